@@ -1,0 +1,60 @@
+package org.escapement.spi.error;
+
+/**
+ * Stable codes of everything that a user can cause. The number is printed in front of the message,
+ * written into documentation and asserted in tests; it never changes its meaning.
+ */
+public enum ErrorCode {
+  /** The config file cannot be read or is not YAML. */
+  CONFIG_UNREADABLE("ESC-101"),
+  /** A key that no component declares. */
+  CONFIG_UNKNOWN_KEY("ESC-102"),
+  /** A value of the wrong type or shape. */
+  CONFIG_WRONG_TYPE("ESC-103"),
+  /** A key without a default was left out. */
+  CONFIG_MISSING_KEY("ESC-104"),
+  /** Keys that cannot stand together, or need one another. */
+  CONFIG_CONFLICT("ESC-105"),
+
+  /** A value outside its declared range. */
+  OPTION_OUT_OF_RANGE("ESC-201"),
+  /**
+   * A component's option record is declared wrongly (the author's fault, found when it is loaded).
+   */
+  OPTION_DECLARATION("ESC-202"),
+
+  /** No loaded plugin offers the name. */
+  COMPONENT_UNKNOWN("ESC-301"),
+  /** Two plugins offer the same name. */
+  COMPONENT_DUPLICATE("ESC-302"),
+  /** The folder of plugins cannot be read. */
+  PLUGIN_FOLDER("ESC-303"),
+  /** A plugin broke its contract while running. */
+  PLUGIN_CONTRACT("ESC-304"),
+
+  /** A data file or folder is not there. */
+  DATA_MISSING("ESC-401"),
+  /** A data file is not in its format: truncated, wrong magic number, impossible counts. */
+  DATA_MALFORMED("ESC-402"),
+  /** Data sets that do not fit together, or do not fit the model. */
+  DATA_MISMATCH("ESC-403"),
+
+  /** A gradient, state or point that has to be finite is not. */
+  NON_FINITE("ESC-501"),
+  /** The optimizer's step cannot be differentiated at this point. */
+  NOT_DIFFERENTIABLE("ESC-502"),
+
+  /** The run directory cannot be made or written. */
+  OUTPUT("ESC-601");
+
+  private final String code;
+
+  ErrorCode(String code) {
+    this.code = code;
+  }
+
+  /** The printed form, such as {@code ESC-102}. */
+  public String code() {
+    return code;
+  }
+}

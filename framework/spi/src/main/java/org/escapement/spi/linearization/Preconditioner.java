@@ -1,0 +1,46 @@
+package org.escapement.spi.linearization;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A symmetric positive operator P that a method applies to gradients: the identity, an inverse
+ * diagonal D⁻¹, the two-loop product of L-BFGS.
+ */
+public interface Preconditioner {
+  /** Whether {@code P v = v} for every v; analyses then leave it out. */
+  default boolean isIdentity() {
+    return false;
+  }
+
+  /**
+   * Computes {@code out = P v}.
+   *
+   * @param v shape {@code [p]}, not written
+   * @param out shape {@code [p]}, overwritten; not {@code v} itself
+   */
+  void apply(INDArray v, INDArray out);
+
+  /** The preconditioner of plain gradient methods. */
+  static Preconditioner identity() {
+    return new Preconditioner() {
+      @Override
+      public boolean isIdentity() {
+        return true;
+      }
+
+      @Override
+      public void apply(INDArray v, INDArray out) {
+        out.assign(v);
+      }
+    };
+  }
+
+  /**
+   * A positive diagonal.
+   *
+   * @param diagonal the entries of P itself, shape {@code [p]}; kept, not copied
+   */
+  static Preconditioner diagonal(INDArray diagonal) {
+    return (v, out) -> v.mul(diagonal, out);
+  }
+}
