@@ -1,0 +1,49 @@
+package org.escapement.engine.layer;
+
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** An elementwise layer a = φ(z). */
+public final class Activation implements Layer {
+  private final ActivationFunction function;
+  private final long outputs;
+
+  /**
+   * @param function φ
+   * @param outputs entries of a row, in and out
+   */
+  public Activation(ActivationFunction function, long outputs) {
+    this.function = function;
+    this.outputs = outputs;
+  }
+
+  @Override
+  public long outputs() {
+    return outputs;
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of();
+  }
+
+  @Override
+  public LayerPass pass(PassSetting setting) {
+    return new ActivationPass(function, outputs, setting);
+  }
+
+  /** φ with its derivatives, evaluated once and kept. */
+  public interface ActivationFunction {
+    /** Writes φ(z) into {@code value}. */
+    void value(INDArray z, INDArray value);
+
+    /** Writes φ'(z) into {@code slope}, given z and φ(z). */
+    void slope(INDArray z, INDArray value, INDArray slope);
+
+    /** Whether φ'' is zero wherever it exists. */
+    boolean piecewiseLinear();
+
+    /** Writes φ''(z) into {@code bend}, given φ(z) and φ'(z). Not called if piecewise linear. */
+    void bend(INDArray value, INDArray slope, INDArray bend);
+  }
+}

@@ -1,0 +1,53 @@
+package org.escapement.engine.layer;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * One layer of a network: a description without buffers. What it computes, it computes in a {@link
+ * LayerPass}.
+ */
+public interface Layer {
+  /** One parameter tensor, c order. */
+  record Parameter(String name, List<Long> shape) {
+    /** The number of its entries. */
+    public long length() {
+      return shape.stream().reduce(1L, (a, b) -> a * b);
+    }
+  }
+
+  /** The number of entries of an output row. */
+  long outputs();
+
+  /** The parameter tensors in their order; empty for a layer without any. */
+  List<Parameter> parameters();
+
+  /**
+   * Starting values for one of the parameters.
+   *
+   * @param index position in {@link #parameters}
+   * @param values as many as the tensor has entries, overwritten
+   */
+  default void initialise(int index, double[] values, RandomGenerator random) {
+    throw new IllegalArgumentException("no parameter " + index);
+  }
+
+  /**
+   * Buffers for a fixed number of rows.
+   *
+   * @param setting what the pass is for
+   */
+  LayerPass pass(PassSetting setting);
+
+  /**
+   * What a pass is made for.
+   *
+   * @param rows examples in it
+   * @param type float or double
+   * @param first whether the layer reads the network's input, to which no derivative flows
+   * @param secondOrder whether the tangent and second sweeps will be called; without them it needs
+   *     half the memory
+   */
+  record PassSetting(int rows, DataType type, boolean first, boolean secondOrder) {}
+}

@@ -1,0 +1,89 @@
+package org.escapement.engine.layer;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One layer's arithmetic on a fixed number of examples, in buffers made once.
+ *
+ * <p>There are three pairs of sweeps, each forward through the layers, then backward. A later pair
+ * needs what the earlier ones left:
+ *
+ * <ol>
+ *   <li>value and gradient: a, and δ_i, the derivative of example i's loss f_i;
+ *   <li>tangent (R): their derivatives along one direction V shared by all examples, which give
+ *       H_i v. For a layer with parameters that is a matrix of rank two, kept as its factors;
+ *   <li>second (Q): their derivatives along a direction that differs from example to example, U_i =
+ *       H_i v − S, which give H_i (H_i v − s). U_i is never formed.
+ * </ol>
+ *
+ * <p>Arrays that are handed in may be overwritten by the layer; arrays that come back belong to the
+ * pass and hold until its next sweep of the same kind. {@code null} stands for zero where a first
+ * layer's input has no derivative. Sums over examples are added, times {@code weight}, to the
+ * caller's array.
+ */
+public interface LayerPass extends AutoCloseable {
+  /** The layer's value: input rows to output rows. */
+  INDArray forward(INDArray[] parameters, INDArray input);
+
+  /**
+   * The gradient sweep.
+   *
+   * @param delta δ at the output
+   * @param gradient where to add weight · Σ_i of the parameters' gradient; null to add nothing
+   * @return δ at the input, or null for a first layer
+   */
+  INDArray backward(INDArray[] parameters, INDArray delta, INDArray[] gradient, double weight);
+
+  /**
+   * The tangent's forward half.
+   *
+   * @param direction V, shaped like the parameters
+   * @param tangent R of the input, or null
+   * @return R of the output
+   */
+  INDArray tangentForward(INDArray[] parameters, INDArray[] direction, INDArray tangent);
+
+  /**
+   * The tangent's backward half.
+   *
+   * @param delta R of δ at the output
+   * @param product where to add weight · Σ_i H_i v; null to add nothing
+   * @return R of δ at the input, or null for a first layer
+   */
+  INDArray tangentBackward(
+      INDArray[] parameters,
+      INDArray[] direction,
+      INDArray delta,
+      INDArray[] product,
+      double weight);
+
+  /**
+   * The second sweep's forward half.
+   *
+   * @param shift S, shaped like the parameters; null for zero
+   * @param second Q of the input, or null
+   * @return Q of the output
+   */
+  INDArray secondForward(INDArray[] parameters, INDArray[] shift, INDArray second);
+
+  /**
+   * The second sweep's backward half.
+   *
+   * @param delta Q of δ at the output
+   * @param product where to add weight · Σ_i H_i (H_i v − s)
+   * @return Q of δ at the input, or null for a first layer
+   */
+  INDArray secondBackward(
+      INDArray[] parameters, INDArray[] shift, INDArray delta, INDArray[] product, double weight);
+
+  /**
+   * Adds this layer's part of vᵀ H_i v, after a tangent sweep along v.
+   *
+   * @param curvature shape {@code [rows, 1]}, added to
+   */
+  default void addCurvature(INDArray[] direction, INDArray curvature) {}
+
+  /** Frees the buffers. */
+  @Override
+  void close();
+}

@@ -1,0 +1,22 @@
+package org.escapement.engine.network;
+
+import java.util.List;
+import org.escapement.engine.layer.Layer;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Splits examples into pieces whose buffers stay within a bound on memory. */
+final class Chunks {
+  /** Bytes of buffers that one pass may hold. */
+  private static final long BUFFER_BYTES = 512L << 20;
+
+  /** Row buffers that the layers keep for each of their outputs, at most. */
+  private static final int BUFFERS_PER_OUTPUT = 9;
+
+  private Chunks() {}
+
+  /** The most rows that a pass through these layers may have. */
+  static int rows(List<Layer> layers, DataType type) {
+    long entries = layers.stream().mapToLong(Layer::outputs).sum() * BUFFERS_PER_OUTPUT;
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, BUFFER_BYTES / (entries * type.width())));
+  }
+}

@@ -1,0 +1,90 @@
+package org.escapement.engine.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.escapement.engine.layer.Layer;
+import org.escapement.spi.error.ErrorCode;
+import org.escapement.spi.error.EscapementException;
+import org.escapement.spi.model.Examples;
+import org.escapement.spi.model.Loss;
+import org.escapement.spi.model.Model;
+import org.escapement.spi.model.Objective;
+import org.escapement.spi.model.ParameterTensor;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A chain of layers with exact first and second derivatives. Parameter tensors are named {@code
+ * layers.I.weight} and so on, I counting layers with and without parameters as PyTorch's {@code
+ * nn.Sequential} does.
+ */
+public final class Network implements Model {
+  private final long inputs;
+  private final List<Layer> layers;
+  private final Loss loss;
+  private final DataType precision;
+
+  /**
+   * @param inputs entries of an input row
+   * @param layers at least one, each fitting the one before
+   * @param loss what to train with
+   * @param precision float or double
+   */
+  public Network(long inputs, List<Layer> layers, Loss loss, DataType precision) {
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("a network needs at least one layer");
+    }
+    this.inputs = inputs;
+    this.layers = List.copyOf(layers);
+    this.loss = loss;
+    this.precision = precision;
+  }
+
+  @Override
+  public List<ParameterTensor> parameters() {
+    List<ParameterTensor> tensors = new ArrayList<>();
+    long offset = 0;
+    for (int i = 0; i < layers.size(); i++) {
+      for (Layer.Parameter parameter : layers.get(i).parameters()) {
+        tensors.add(
+            new ParameterTensor(
+                "layers." + i + "." + parameter.name(), parameter.shape(), offset));
+        offset += parameter.length();
+      }
+    }
+    return tensors;
+  }
+
+  @Override
+  public INDArray initialPoint(RandomGenerator random) {
+    INDArray point = Nd4j.create(precision, dimension());
+    INDArray[][] views = new ParameterViews(layers).of(point);
+    for (int i = 0; i < layers.size(); i++) {
+      for (int j = 0; j < views[i].length; j++) {
+        double[] values = new double[(int) views[i][j].length()];
+        layers.get(i).initialise(j, values, random);
+        views[i][j].assign(Nd4j.createFromArray(values).reshape('c', views[i][j].shape()));
+      }
+    }
+    return point;
+  }
+
+  @Override
+  public Objective objective(Examples examples) {
+    if (examples.count() == 0) {
+      throw new EscapementException(
+          ErrorCode.DATA_MISMATCH, "a network needs examples, and there are none");
+    }
+    long outputs = layers.get(layers.size() - 1).outputs();
+    if (examples.features().size(1) != inputs || examples.targets().size(1) != outputs) {
+      throw new EscapementException(
+          ErrorCode.DATA_MISMATCH,
+          String.format(
+              "the network maps %d inputs to %d outputs, the data have %d and %d",
+              inputs, outputs, examples.features().size(1), examples.targets().size(1)));
+    }
+    return new NetworkObjective(layers, loss, precision, dimension(), examples);
+  }
+}

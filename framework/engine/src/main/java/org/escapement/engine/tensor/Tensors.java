@@ -1,0 +1,107 @@
+package org.escapement.engine.tensor;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * The tensor primitives under the layers and solvers, each in the form that was measured fastest on
+ * ND4J. Matrices are c-ordered, one example a row; results go into arrays that the caller owns.
+ */
+public final class Tensors {
+  private Tensors() {}
+
+  /** A new c-ordered matrix of zeros. */
+  public static INDArray matrix(DataType type, long rows, long columns) {
+    return Nd4j.create(type, rows, columns);
+  }
+
+  /** A new vector of zeros, shape {@code [length]}. */
+  public static INDArray vector(DataType type, long length) {
+    return Nd4j.create(type, length);
+  }
+
+  /** A new matrix of ones. */
+  public static INDArray ones(DataType type, long rows, long columns) {
+    return Nd4j.ones(type, rows, columns);
+  }
+
+  /**
+   * {@code out = alpha · op(a) op(b) + beta · out}; with {@code beta = 0} whatever {@code out} held,
+   * NaN included, is overwritten. {@code mmul} is two to seven times slower: it allocates its result
+   * in the other order.
+   */
+  public static void multiply(
+      INDArray a,
+      boolean transposeA,
+      INDArray b,
+      boolean transposeB,
+      INDArray out,
+      double alpha,
+      double beta) {
+    Nd4j.gemm(a, b, out, transposeA, transposeB, alpha, beta);
+  }
+
+  /**
+   * Inner products of corresponding rows, {@code out_i = a_i · b_i}.
+   *
+   * @param scratch shape of {@code a}, overwritten
+   * @param ones a column of ones as long as a row
+   * @param out shape {@code [n, 1]}, overwritten
+   */
+  public static void rowDots(
+      INDArray a, INDArray b, INDArray scratch, INDArray ones, INDArray out) {
+    a.mul(b, scratch);
+    multiply(scratch, false, ones, false, out, 1, 0);
+  }
+
+  /**
+   * {@code out_i = factors_i · a_i} for every row.
+   *
+   * @param factors shape {@code [n, 1]}
+   */
+  public static void scaleRows(INDArray a, INDArray factors, INDArray out) {
+    Nd4j.getExecutioner().exec(new BroadcastMulOp(a, factors, out, 0));
+  }
+
+  /** The rows {@code [from, to)} as a view. */
+  public static INDArray rows(INDArray matrix, long from, long to) {
+    return matrix.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
+  }
+
+  /** The entries {@code [from, from + length)} of a vector as a view. */
+  public static INDArray slice(INDArray vector, long from, long length) {
+    return vector.get(NDArrayIndex.interval(from, from + length));
+  }
+
+  /** The inner product, accumulated by BLAS rather than by one running float. */
+  public static double dot(INDArray a, INDArray b) {
+    return Nd4j.getBlasWrapper().dot(a, b);
+  }
+
+  /** The Euclidean length. */
+  public static double norm(INDArray a) {
+    return Math.sqrt(dot(a, a));
+  }
+
+  /** {@code y = y + alpha x}. */
+  public static void addScaled(double alpha, INDArray x, INDArray y) {
+    Nd4j.getBlasWrapper().axpy(alpha, x, y);
+  }
+
+  /** The rounding unit of a type. */
+  public static double epsilon(DataType type) {
+    return type == DataType.DOUBLE ? Math.ulp(1.0) : Math.ulp(1.0f);
+  }
+
+  /** Frees buffers; nulls, views and arrays that cannot be closed are passed over. */
+  public static void free(INDArray... arrays) {
+    for (INDArray array : arrays) {
+      if (array != null && !array.wasClosed() && array.closeable()) {
+        array.close();
+      }
+    }
+  }
+}
