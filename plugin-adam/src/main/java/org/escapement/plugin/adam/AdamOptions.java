@@ -1,0 +1,40 @@
+package org.escapement.plugin.adam;
+
+import org.escapement.spi.option.Option;
+import org.escapement.spi.optimizer.Sampling;
+
+/**
+ * Options of {@code adam}; the defaults are those of Kingma &amp; Ba 2015, which ND4J's {@code Adam}
+ * shares.
+ *
+ * @param learningRate η
+ * @param beta1 decay of the first moment
+ * @param beta2 decay of the second moment
+ * @param epsilon added outside the root
+ * @param batchSize B, or null for the full batch
+ */
+record AdamOptions(
+    @Option(value = "1.0e-3", range = "(0, inf)", description = "step size eta")
+        double learningRate,
+    @Option(value = "0.9", range = "[0, 1)", description = "decay of the mean of gradients")
+        double beta1,
+    @Option(
+            value = "0.999",
+            range = "[0, 1)",
+            description = "decay of the mean of squared gradients")
+        double beta2,
+    @Option(
+            value = "1.0e-8",
+            range = "(0, inf)",
+            description = "added to the root of the squared gradients' mean before its correction")
+        double epsilon,
+    @Option(
+            value = Option.ABSENT,
+            range = "[1, inf)",
+            description = "examples in a batch drawn without replacement; left out: all")
+        Integer batchSize) {
+
+  Sampling sampling() {
+    return batchSize == null ? Sampling.fullBatch() : Sampling.withoutReplacement(batchSize);
+  }
+}

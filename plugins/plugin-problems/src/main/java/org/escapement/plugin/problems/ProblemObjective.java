@@ -1,0 +1,125 @@
+package org.escapement.plugin.problems;
+
+import org.escapement.spi.model.Batch;
+import org.escapement.spi.model.Curvature;
+import org.escapement.spi.model.Objective;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The mean of a small problem's functions; arithmetic in double whatever the precision of points. */
+record ProblemObjective(ExampleFunctions functions, DataType precision) implements Objective {
+  @Override
+  public int examples() {
+    return functions.count();
+  }
+
+  @Override
+  public long dimension() {
+    return functions.dimension();
+  }
+
+  @Override
+  public String lossConvention() {
+    return "1/n sum of the problem's functions";
+  }
+
+  @Override
+  public double loss(INDArray x, Batch batch) {
+    double[] at = x.toDoubleVector();
+    double sum = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      sum += functions.value(batch.index(i), at);
+    }
+    return sum / batch.size();
+  }
+
+  @Override
+  public double gradient(INDArray x, Batch batch, INDArray out) {
+    double[] at = x.toDoubleVector();
+    double[] sum = new double[at.length];
+    for (int i = 0; i < batch.size(); i++) {
+      add(functions.gradient(batch.index(i), at), batch.size(), sum);
+    }
+    out.assign(Nd4j.createFromArray(sum));
+    return loss(x, batch);
+  }
+
+  private static void add(double[] term, int count, double[] sum) {
+    for (int j = 0; j < sum.length; j++) {
+      sum[j] += term[j] / count;
+    }
+  }
+
+  @Override
+  public Curvature curvature(INDArray x) {
+    double[] at = x.toDoubleVector();
+    double[][][] hessians = new double[examples()][][];
+    for (int i = 0; i < hessians.length; i++) {
+      hessians[i] = functions.hessian(i, at);
+    }
+    return new DenseCurvature(hessians);
+  }
+
+  /** The per-example Hessians as matrices. */
+  private record DenseCurvature(double[][][] hessians) implements Curvature {
+    @Override
+    public Method method() {
+      return Method.EXACT;
+    }
+
+    @Override
+    public void hessianProduct(Batch batch, INDArray v, INDArray out) {
+      out.assign(Nd4j.createFromArray(mean(batch, v.toDoubleVector())));
+    }
+
+    private double[] mean(Batch batch, double[] v) {
+      double[] sum = new double[v.length];
+      for (int i = 0; i < batch.size(); i++) {
+        add(multiply(hessians[batch.index(i)], v), batch.size(), sum);
+      }
+      return sum;
+    }
+
+    @Override
+    public void covarianceProduct(INDArray v, INDArray out) {
+      double[] direction = v.toDoubleVector();
+      double[] mean = mean(Batch.all(hessians.length), direction);
+      double[] sum = new double[mean.length];
+      for (double[][] hessian : hessians) {
+        double[] deviation = multiply(hessian, direction);
+        for (int j = 0; j < mean.length; j++) {
+          deviation[j] -= mean[j];
+        }
+        add(multiply(hessian, deviation), hessians.length, sum);
+      }
+      out.assign(Nd4j.createFromArray(sum));
+    }
+
+    @Override
+    public double[] perExampleCurvature(INDArray v) {
+      double[] direction = v.toDoubleVector();
+      double[] curvatures = new double[hessians.length];
+      for (int i = 0; i < curvatures.length; i++) {
+        double[] image = multiply(hessians[i], direction);
+        for (int j = 0; j < image.length; j++) {
+          curvatures[i] += direction[j] * image[j];
+        }
+      }
+      return curvatures;
+    }
+
+    private static double[] multiply(double[][] matrix, double[] v) {
+      double[] product = new double[v.length];
+      for (int i = 0; i < v.length; i++) {
+        for (int j = 0; j < v.length; j++) {
+          product[i] += matrix[i][j] * v[j];
+        }
+      }
+      return product;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
