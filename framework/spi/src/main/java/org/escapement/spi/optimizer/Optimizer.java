@@ -27,8 +27,9 @@ public interface Optimizer {
    * <ul>
    *   <li>{@code x} and the tensors of {@code state} are never written.
    *   <li>Equal inputs give equal results: no clock, no random numbers of its own.
-   *   <li>The result shares no memory with {@code x}, unless it is {@code x} itself; it may be (and
-   *       most often is) an array that {@link BatchObjective#gradient} returned, overwritten.
+   *   <li>The next point may be (and most often is) an array that {@link BatchObjective#gradient}
+   *       returned, overwritten. The next state may keep {@code x}, such arrays and tensors of the
+   *       old state as they are, but no views of them: what it does not keep, the host reuses.
    * </ul>
    *
    * @param x the current point, shape {@code [p]}

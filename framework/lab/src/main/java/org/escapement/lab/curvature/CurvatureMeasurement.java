@@ -1,0 +1,58 @@
+package org.escapement.lab.curvature;
+
+import java.util.random.RandomGenerator;
+import org.escapement.engine.solver.EigenEstimate;
+import org.escapement.engine.solver.EigenStatus;
+import org.escapement.engine.solver.Tolerance;
+
+/**
+ * Sharpness and non-uniformity of a minimum, with the eigenpairs behind them.
+ *
+ * @param sharpness λmax(H) and its eigenvector
+ * @param squaredNonUniformity λmax(Σ) and its eigenvector
+ * @param smallest λmin(H)
+ */
+public record CurvatureMeasurement(
+    EigenEstimate sharpness, EigenEstimate squaredNonUniformity, EigenEstimate smallest)
+    implements AutoCloseable {
+  /** λmin is wanted to this share of the sharpness: enough to tell a saddle from a minimum. */
+  private static final double SMALLEST_TOLERANCE = 1e-3;
+
+  /** Measures at the operators' point. */
+  public static CurvatureMeasurement of(
+      CurvatureOperators operators, Tolerance tolerance, RandomGenerator random) {
+    EigenEstimate sharpness = operators.sharpness(tolerance, null, random);
+    EigenEstimate nonUniformity = operators.squaredNonUniformity(tolerance, random);
+    EigenEstimate smallest =
+        operators.smallest(
+            new Tolerance(tolerance.relative(), SMALLEST_TOLERANCE, tolerance.maxProducts()),
+            random);
+    return new CurvatureMeasurement(sharpness, nonUniformity, smallest);
+  }
+
+  /** s = λmax(Σ)^½; the square root of a rounding error below zero is zero. */
+  public double nonUniformity() {
+    return Math.sqrt(Math.max(0, squaredNonUniformity.value()));
+  }
+
+  /** What the residual of λmax(Σ) leaves open in its root. */
+  public double nonUniformityError() {
+    double root = nonUniformity();
+    return root == 0
+        ? Math.sqrt(squaredNonUniformity.residual())
+        : squaredNonUniformity.residual() / (2 * root);
+  }
+
+  /** Whether both numbers met the tolerance. */
+  public boolean converged() {
+    return sharpness.status() == EigenStatus.CONVERGED
+        && squaredNonUniformity.status() == EigenStatus.CONVERGED;
+  }
+
+  @Override
+  public void close() {
+    sharpness.close();
+    squaredNonUniformity.close();
+    smallest.close();
+  }
+}

@@ -1,0 +1,144 @@
+package org.escapement.lab.curvature;
+
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
+import org.escapement.engine.solver.EigenEstimate;
+import org.escapement.engine.solver.Lanczos;
+import org.escapement.engine.solver.Tolerance;
+import org.escapement.engine.tensor.Tensors;
+import org.escapement.spi.linearization.LinearOperator;
+import org.escapement.spi.linearization.Preconditioner;
+import org.escapement.spi.model.Batch;
+import org.escapement.spi.model.Curvature;
+import org.escapement.spi.model.Objective;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The symmetric operators of an objective at one point, and their extreme eigenvalues. */
+public final class CurvatureOperators {
+  private final Objective objective;
+  private final Curvature curvature;
+  private final Batch all;
+
+  private CurvatureOperators(Objective objective, Curvature curvature) {
+    this.objective = objective;
+    this.curvature = curvature;
+    this.all = Batch.all(objective.examples());
+  }
+
+  /**
+   * The operators of {@code objective}, whose second derivatives at the point are {@code curvature}.
+   */
+  public static CurvatureOperators of(Objective objective, Curvature curvature) {
+    return new CurvatureOperators(objective, curvature);
+  }
+
+  /** H. */
+  public LinearOperator hessian() {
+    return operator((v, out) -> curvature.hessianProduct(all, v, out));
+  }
+
+  /** Σ = (1/n) Σ_i (H_i − H)². */
+  public LinearOperator covariance() {
+    return operator(curvature::covarianceProduct);
+  }
+
+  /**
+   * D = H² + pΣ, the second moment E H_ξ² of a batch Hessian; with it (I−ηH)² + η²pΣ = I − 2ηH +
+   * η²D. Two Hessian products and one covariance product.
+   *
+   * @param varianceFactor p
+   */
+  public LinearOperator secondMoment(double varianceFactor) {
+    INDArray image = Tensors.vector(type(), objective.dimension());
+    return operator(
+        (v, out) -> {
+          if (varianceFactor == 0) {
+            out.assign(0);
+          } else {
+            curvature.covarianceProduct(v, out);
+            out.muli(varianceFactor);
+          }
+          INDArray square = Tensors.vector(type(), objective.dimension());
+          curvature.hessianProduct(all, v, image);
+          curvature.hessianProduct(all, image, square);
+          out.addi(square);
+          Tensors.free(square);
+        });
+  }
+
+  /**
+   * Sharpness a = λmax(H), algebraic.
+   *
+   * @param start a guess of the eigenvector, or null
+   */
+  public EigenEstimate sharpness(Tolerance tolerance, INDArray start, RandomGenerator random) {
+    return Lanczos.largest(
+        hessian(), Preconditioner.identity(), type(), tolerance, start, random);
+  }
+
+  /**
+   * λmin(H), algebraic; its value is negative where the point is no minimum. The tolerance should
+   * have an absolute part, since near a minimum λmin is about zero.
+   */
+  public EigenEstimate smallest(Tolerance tolerance, RandomGenerator random) {
+    LinearOperator negative =
+        operator(
+            (v, out) -> {
+              curvature.hessianProduct(all, v, out);
+              out.negi();
+            });
+    EigenEstimate estimate = Lanczos.largest(negative, type(), tolerance, random);
+    return new EigenEstimate(
+        -estimate.value(),
+        estimate.residual(),
+        estimate.products(),
+        estimate.status(),
+        estimate.vector());
+  }
+
+  /** The eigenvalue λmax(Σ) = s² whose root is the non-uniformity. */
+  public EigenEstimate squaredNonUniformity(Tolerance tolerance, RandomGenerator random) {
+    return Lanczos.largest(covariance(), type(), tolerance, random);
+  }
+
+  /** λmax(P^½HP^½), the preconditioned sharpness. */
+  public EigenEstimate preconditionedSharpness(
+      Preconditioner preconditioner, Tolerance tolerance, RandomGenerator random) {
+    return Lanczos.largest(hessian(), preconditioner, type(), tolerance, null, random);
+  }
+
+  /** The curvatures vᵀH_iv of every example. */
+  public double[] perExampleCurvature(INDArray v) {
+    return curvature.perExampleCurvature(v);
+  }
+
+  /** The type of vectors. */
+  public DataType type() {
+    return objective.precision();
+  }
+
+  /** The number n of examples. */
+  public int examples() {
+    return objective.examples();
+  }
+
+  /** The number p of parameters. */
+  public long dimension() {
+    return objective.dimension();
+  }
+
+  LinearOperator operator(BiConsumer<INDArray, INDArray> product) {
+    return new LinearOperator() {
+      @Override
+      public long dimension() {
+        return objective.dimension();
+      }
+
+      @Override
+      public void apply(INDArray v, INDArray out) {
+        product.accept(v, out);
+      }
+    };
+  }
+}

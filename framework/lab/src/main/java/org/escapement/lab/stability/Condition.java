@@ -1,0 +1,73 @@
+package org.escapement.lab.stability;
+
+import java.util.Optional;
+import org.escapement.engine.solver.EigenStatus;
+
+/**
+ * One condition, evaluated: {@code value ≤ limit}.
+ *
+ * @param name what is compared
+ * @param kind what it proves
+ * @param value the left side
+ * @param limit the right side
+ * @param error what the solver's residual leaves open on the left side
+ * @param status of the eigenvalue in it
+ * @param criticalLearningRate the rate at which it would hold with equality, all else unchanged
+ */
+public record Condition(
+    String name,
+    Kind kind,
+    double value,
+    double limit,
+    double error,
+    EigenStatus status,
+    Optional<Double> criticalLearningRate) {
+
+  /** What a condition proves about stability. */
+  public enum Kind {
+    /** It holds if and only if the minimum is stable. */
+    EXACT("exact"),
+    /** If it holds, the minimum is stable. */
+    SUFFICIENT("sufficient"),
+    /** If it fails, the minimum is unstable. */
+    NECESSARY("necessary"),
+    /** If it fails, Theorem 1 fails; that says nothing about stability. */
+    NECESSARY_FOR_THEOREM_ONE("necessary for Theorem 1 only");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /** Whether it holds. */
+  public boolean holds() {
+    return value <= limit;
+  }
+
+  /** Whether that is certain: the eigenvalue converged, and its error does not reach the limit. */
+  public boolean decided() {
+    return status == EigenStatus.CONVERGED && Math.abs(value - limit) >= error;
+  }
+
+  /** Whether it certainly holds and that proves stability. */
+  boolean provesStable() {
+    return decided() && holds() && (kind == Kind.EXACT || kind == Kind.SUFFICIENT);
+  }
+
+  /** Whether it certainly fails and that proves instability. */
+  boolean provesUnstable() {
+    return decided() && !holds() && (kind == Kind.EXACT || kind == Kind.NECESSARY);
+  }
+
+  /** Whether it is necessary and not certain to hold. */
+  boolean mayBreak() {
+    return kind == Kind.NECESSARY && !(decided() && holds());
+  }
+}

@@ -1,0 +1,24 @@
+package org.escapement.lab.training;
+
+/** Why training ended. */
+public enum StopReason {
+  /** The loss asked for was reached. */
+  LOSS_REACHED("loss reached"),
+  /** The iterations allowed were spent first. */
+  ITERATION_BUDGET("iteration budget spent"),
+  /** The loss grew beyond bounds or stopped being a number. */
+  DIVERGED("diverged"),
+  /** No training: the minimum is known in closed form. */
+  KNOWN_MINIMUM("known minimum");
+
+  private final String text;
+
+  StopReason(String text) {
+    this.text = text;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
