@@ -1,0 +1,67 @@
+package org.escapement.host.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import org.escapement.spi.error.ErrorCode;
+import org.escapement.spi.error.EscapementException;
+
+/** A config as it was written, before any component says what it allows. Immutable. */
+public final class ConfigDocument {
+  private final ConfigNode root;
+
+  private ConfigDocument(ConfigNode root) {
+    this.root = root;
+  }
+
+  /**
+   * Reads a file; its errors name it as the path was given.
+   *
+   * @throws EscapementException CONFIG_UNREADABLE if it cannot be read or is not YAML,
+   *     CONFIG_CONFLICT if a key is given twice, CONFIG_WRONG_TYPE if it is not a section of keys
+   */
+  public static ConfigDocument read(Path file) {
+    return parse(file.toString(), ConfigFile.read(file));
+  }
+
+  /**
+   * Reads text.
+   *
+   * @param name what errors call the text
+   * @throws EscapementException CONFIG_UNREADABLE if it is not YAML, CONFIG_CONFLICT if a key is
+   *     given twice, CONFIG_WRONG_TYPE if it is not a section of keys
+   */
+  public static ConfigDocument parse(String name, String text) {
+    ConfigNode root = YamlReader.read(text, line -> name + ":" + line);
+    if (root.value().isMissingNode()) {
+      throw root.error(ErrorCode.CONFIG_UNREADABLE, "is empty, must be a section of keys");
+    }
+    if (!root.value().isObject()) {
+      throw root.error(
+          ErrorCode.CONFIG_WRONG_TYPE,
+          "found " + root.found() + " at the top, must be a section of keys");
+    }
+    return new ConfigDocument(root);
+  }
+
+  /**
+   * A copy with one value replaced or added. Missing sections on the way are made; elements of
+   * lists must exist. Errors in the value, found now or when it is bound, name the expression.
+   *
+   * @param expression {@code analyze.optimizers.0.learningRate=0.5}, the value in YAML
+   * @throws EscapementException CONFIG_UNREADABLE if the expression is not of this form,
+   *     CONFIG_UNKNOWN_KEY if a list has no such element, CONFIG_WRONG_TYPE if something on the way
+   *     is neither a section nor a list
+   */
+  public ConfigDocument with(String expression) {
+    return new ConfigDocument(ConfigOverride.parse(expression).apply(root));
+  }
+
+  /** The tree of values. */
+  public JsonNode tree() {
+    return root.value().deepCopy();
+  }
+
+  ConfigNode root() {
+    return root;
+  }
+}

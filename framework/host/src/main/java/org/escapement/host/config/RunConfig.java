@@ -1,0 +1,136 @@
+package org.escapement.host.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.escapement.spi.error.ErrorCode;
+import org.escapement.spi.error.EscapementException;
+import org.escapement.spi.model.Loss;
+import org.escapement.spi.option.Option;
+import org.escapement.spi.option.OptionSchema;
+
+/**
+ * What a run is to do. The minimum comes either from training or from the model, which may know
+ * some: exactly one of {@code train} and {@code minima} is present in a config that was read.
+ */
+public record RunConfig(
+    @Option(
+            value = "1",
+            range = "[0, inf)",
+            description = "the number from which every random choice of the run is derived")
+        long seed,
+    @Option(value = "float", description = "the floating-point type of all tensors")
+        Precision precision,
+    @Option(
+            value = Option.ABSENT,
+            description = "the data set, with its options; left out for a model that needs none")
+        Component data,
+    @Option(description = "the model, with its options") Component model,
+    @Option(value = "mse", description = "the loss that is minimized, and its scaling") Loss loss,
+    @Option(
+            value = Option.ABSENT,
+            description = "how to find the minimum; give either this or minima")
+        TrainSection train,
+    @Option(
+            value = Option.ABSENT,
+            description =
+                "known minima of the model to analyse, by name, instead of training; the first is"
+                    + " the main one")
+        List<String> minima,
+    @Option(value = "{}", description = "the stability analysis at the minimum")
+        AnalyzeSection analyze,
+    @Option(
+            value = Option.ABSENT,
+            description = "runs that try to leave the minimum; left out, there are none")
+        EscapeSection escape) {
+
+  public RunConfig {
+    minima = minima == null ? null : List.copyOf(minima);
+  }
+
+  /**
+   * Reads a config file.
+   *
+   * @param overrides values to replace, in order, as {@link ConfigDocument#with} takes them
+   * @throws EscapementException a CONFIG or OPTION code, with the place of the first offender
+   */
+  public static RunConfig read(Path file, List<String> overrides) {
+    ConfigDocument document = ConfigDocument.read(file);
+    for (String override : overrides) {
+      document = document.with(override);
+    }
+    return of(document);
+  }
+
+  /**
+   * Binds a document.
+   *
+   * @throws EscapementException a CONFIG or OPTION code, with the place of the first offender
+   */
+  public static RunConfig of(ConfigDocument document) {
+    RunConfig config = OptionBinder.bind(document, OptionSchema.of(RunConfig.class));
+    if (config.train == null && config.minima == null) {
+      throw document
+          .root()
+          .error(ErrorCode.CONFIG_CONFLICT, "one of 'train' and 'minima' is needed, found neither");
+    }
+    ConfigNode minima = document.root().child("minima");
+    if (config.train != null && config.minima != null) {
+      throw minima.error(
+          ErrorCode.CONFIG_CONFLICT,
+          "cannot stand beside 'train' ("
+              + document.root().child("train").origin().where()
+              + "); keep one of them");
+    }
+    if (config.minima != null && config.minima.isEmpty()) {
+      throw minima.outOfRange("[]", "a list of at least one name");
+    }
+    return config;
+  }
+
+  /**
+   * The same config with every option of every component written out.
+   *
+   * @throws EscapementException COMPONENT_UNKNOWN, or a CONFIG or OPTION code for a component's
+   *     option
+   */
+  public RunConfig resolve(ComponentSchemas schemas) {
+    return new RunConfig(
+        seed,
+        precision,
+        data == null ? null : data.resolve(schemas.data(data)),
+        model.resolve(schemas.model(model)),
+        loss,
+        train == null ? null : resolve(train, schemas),
+        minima,
+        new AnalyzeSection(
+            resolve(analyze.optimizers(), schemas),
+            analyze.tolerance(),
+            analyze.maxProducts(),
+            analyze.warmup()),
+        escape == null ? null : resolve(escape, schemas));
+  }
+
+  private static TrainSection resolve(TrainSection train, ComponentSchemas schemas) {
+    return new TrainSection(
+        train.optimizer().resolve(schemas.optimizer(train.optimizer())),
+        train.until(),
+        train.maxIterations(),
+        train.evaluateEvery(),
+        train.sharpnessEvery());
+  }
+
+  private static EscapeSection resolve(EscapeSection escape, ComponentSchemas schemas) {
+    return new EscapeSection(
+        escape.perturbation(),
+        escape.trials(),
+        escape.maxIterations(),
+        escape.distance(),
+        resolve(escape.optimizers(), schemas));
+  }
+
+  private static List<Component> resolve(List<Component> optimizers, ComponentSchemas schemas) {
+    return optimizers.stream()
+        .map(optimizer -> optimizer.resolve(schemas.optimizer(optimizer)))
+        .toList();
+  }
+}
