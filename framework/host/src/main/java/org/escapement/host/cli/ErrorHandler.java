@@ -1,0 +1,33 @@
+package org.escapement.host.cli;
+
+import java.io.PrintWriter;
+import org.escapement.spi.error.EscapementException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Shows a failure that its reader can act on as one line, exit code 2, and anything else as a
+ * defect with its stack trace, exit code 1.
+ */
+public final class ErrorHandler implements IExecutionExceptionHandler {
+  /** The input was bad: the message says what was found and what is allowed. */
+  public static final int BAD_INPUT = 2;
+
+  /** The program failed for a reason of its own. */
+  public static final int DEFECT = 1;
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine commandLine, ParseResult parseResult) {
+    PrintWriter err = commandLine.getErr();
+    if (failure instanceof EscapementException known) {
+      err.println(known.line());
+      return BAD_INPUT;
+    }
+    err.println("ESC-000 defect: " + String.valueOf(failure).replaceAll("\\s+", " "));
+    failure.printStackTrace(err);
+    err.flush();
+    return DEFECT;
+  }
+}

@@ -1,0 +1,44 @@
+package org.escapement.host.cli;
+
+import org.escapement.host.cli.plugins.PluginsCommand;
+import org.escapement.spi.SpiVersion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program {@code escapement}; its subcommands do the work. */
+@Command(
+    name = "escapement",
+    description = "Which minima an optimizer can select, and when it escapes.",
+    mixinStandardHelpOptions = true,
+    versionProvider = EscapementCommand.Version.class,
+    subcommands = PluginsCommand.class)
+public final class EscapementCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The whole command line, ready to execute. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new EscapementCommand())
+        .setExecutionExceptionHandler(new ErrorHandler());
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"escapement " + SpiVersion.current()};
+    }
+  }
+}

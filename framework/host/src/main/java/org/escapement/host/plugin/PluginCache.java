@@ -1,0 +1,134 @@
+package org.escapement.host.plugin;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * Unpacked plugins, each in a folder named by the SHA-256 of its zip. So the folder of plugins may
+ * be read-only, a replaced zip is another plugin whatever its date, and processes that start
+ * together do not meet half a plugin.
+ */
+final class PluginCache {
+  /** Overrides the base folder of everything that Escapement caches. */
+  static final String CACHE_VARIABLE = "ESCAPEMENT_CACHE";
+
+  private final Path root;
+  private final UnpackLimit limit;
+
+  PluginCache(Path root, UnpackLimit limit) {
+    this.root = root.toAbsolutePath();
+    this.limit = limit;
+  }
+
+  /** The folder for plugins in the cache that the environment names, or in the user's own. */
+  static Path defaultRoot(Map<String, String> environment, Path home) {
+    String own = environment.getOrDefault(CACHE_VARIABLE, "");
+    if (!own.isBlank()) {
+      return Path.of(own).resolve("plugins");
+    }
+    String shared = environment.getOrDefault("XDG_CACHE_HOME", "");
+    // the XDG specification tells to ignore a relative path
+    Path base =
+        !shared.isBlank() && Path.of(shared).isAbsolute()
+            ? Path.of(shared)
+            : home.resolve(".cache");
+    return base.resolve("escapement").resolve("plugins");
+  }
+
+  /** The folder that everything is unpacked into. */
+  Path root() {
+    return root;
+  }
+
+  /**
+   * Unpacks a zip, unless that was done before.
+   *
+   * @param sha256 the zip's digest
+   * @return the folder
+   * @throws PluginFault if the file is no sound zip, is too large, or cannot be written
+   */
+  Path unpack(Path zip, String sha256) throws PluginFault {
+    Path target = root.resolve(sha256);
+    try (ZipFile archive = new ZipFile(zip.toFile())) {
+      ZipExtraction extraction = new ZipExtraction(archive, limit);
+      if (!Files.isDirectory(target) || !extraction.missingIn(target).isEmpty()) {
+        unpack(extraction, zip, sha256, target);
+      }
+      return target;
+    } catch (ZipException | EOFException e) {
+      throw new PluginFault("is not a zip, or a damaged one: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new PluginFault(
+          "cannot be unpacked into "
+              + root
+              + " ("
+              + OneLine.of(e)
+              + "); set "
+              + CACHE_VARIABLE
+              + " to a folder that can be written",
+          e);
+    }
+  }
+
+  private void unpack(ZipExtraction extraction, Path zip, String sha256, Path target)
+      throws IOException, PluginFault {
+    Files.createDirectories(root);
+    Path scratch = Files.createDirectory(root.resolve(sha256 + "." + UUID.randomUUID()));
+    try {
+      extraction.into(scratch);
+      if (!Sha256.of(zip).equals(sha256)) {
+        throw new PluginFault("was replaced while it was being read; start again");
+      }
+      publish(extraction, scratch, target);
+    } finally {
+      delete(scratch);
+    }
+  }
+
+  private static void publish(ZipExtraction extraction, Path scratch, Path target)
+      throws IOException {
+    try {
+      Files.move(scratch, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(target)) {
+        throw e;
+      }
+      mend(extraction, scratch, target);
+    }
+  }
+
+  /**
+   * The folder is there: another process was first, or some cleaner removed files from it. It may
+   * be in use, so nothing is taken away; what lacks is put in, file by file.
+   */
+  private static void mend(ZipExtraction extraction, Path scratch, Path target) throws IOException {
+    for (Path file : extraction.missingIn(target)) {
+      Files.createDirectories(target.resolve(file).getParent());
+      Files.move(scratch.resolve(file), target.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> leavesFirst;
+    try (Stream<Path> paths = Files.walk(folder)) {
+      leavesFirst = paths.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : leavesFirst) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package org.escapement.host.plugin;
+
+import java.util.concurrent.Callable;
+
+/** Runs code of a plugin as the plugin expects to be run, and contains what it throws. */
+final class PluginCall {
+  private PluginCall() {}
+
+  /**
+   * Calls with the given context class loader, which libraries inside a plugin look things up by.
+   */
+  static <T> T inContext(ClassLoader loader, Callable<T> call) throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader);
+    try {
+      return call.call();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /**
+   * Calls in the plugin's context; whatever goes wrong is a fault of the plugin.
+   *
+   * @param doing what is attempted, to begin the fault's message with
+   * @throws PluginFault if the call throws anything that leaves the virtual machine sound
+   */
+  static <T> T guarded(ClassLoader loader, String doing, Callable<T> call) throws PluginFault {
+    try {
+      return inContext(loader, call);
+    } catch (PluginFault e) {
+      throw e;
+    } catch (Throwable e) {
+      rethrowIfMachineFailed(e);
+      throw new PluginFault(doing + ": " + OneLine.of(e), e);
+    }
+  }
+
+  /** Endless recursion is the plugin's own fault; the machine's other errors are not. */
+  private static void rethrowIfMachineFailed(Throwable failure) {
+    if (OneLine.rootOf(failure) instanceof VirtualMachineError error
+        && !(error instanceof StackOverflowError)) {
+      throw error;
+    }
+  }
+}

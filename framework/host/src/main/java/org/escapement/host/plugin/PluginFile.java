@@ -1,0 +1,105 @@
+package org.escapement.host.plugin;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.escapement.spi.model.ModelFactory;
+import org.escapement.spi.optimizer.OptimizerFactory;
+import org.pf4j.PluginDescriptor;
+
+/** A file on its way through loading: what is known of it so far, and what is wrong with it. */
+final class PluginFile {
+  private final Path path;
+  private final List<String> faults = new ArrayList<>();
+  private final List<PluginComponent<OptimizerFactory<?>>> optimizers = new ArrayList<>();
+  private final List<PluginComponent<ModelFactory<?>>> models = new ArrayList<>();
+  private String sha256;
+  private Path unpacked;
+  private PluginDescriptor descriptor;
+
+  PluginFile(Path path) {
+    this.path = path;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  String name() {
+    return path.getFileName().toString();
+  }
+
+  void fault(String line) {
+    faults.add(line);
+  }
+
+  boolean sound() {
+    return faults.isEmpty();
+  }
+
+  void identified(String digest) {
+    sha256 = digest;
+  }
+
+  String sha256() {
+    return sha256;
+  }
+
+  void unpackedInto(Path folder) {
+    unpacked = folder;
+  }
+
+  Path unpacked() {
+    return unpacked;
+  }
+
+  void describedBy(PluginDescriptor read) {
+    descriptor = read;
+  }
+
+  PluginDescriptor descriptor() {
+    return descriptor;
+  }
+
+  boolean described() {
+    return descriptor != null;
+  }
+
+  PluginOrigin origin() {
+    return new PluginOrigin(descriptor.getPluginId(), descriptor.getVersion(), sha256, path);
+  }
+
+  List<PluginComponent<OptimizerFactory<?>>> optimizers() {
+    return optimizers;
+  }
+
+  List<PluginComponent<ModelFactory<?>>> models() {
+    return models;
+  }
+
+  Stream<PluginComponent<?>> components() {
+    return Stream.concat(optimizers.stream(), models.stream());
+  }
+
+  /**
+   * The outcome.
+   *
+   * @param usable which of the file's components can be looked up
+   */
+  PluginReport report(Predicate<PluginComponent<?>> usable) {
+    Optional<PluginDescriptor> read = Optional.ofNullable(descriptor);
+    return new PluginReport(
+        path,
+        Optional.ofNullable(sha256),
+        read.map(PluginDescriptor::getPluginId),
+        read.map(PluginDescriptor::getVersion),
+        components()
+            .filter(usable)
+            .map(component -> component.kind() + " " + component.name())
+            .toList(),
+        faults.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", faults)));
+  }
+}

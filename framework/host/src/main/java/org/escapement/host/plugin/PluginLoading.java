@@ -1,0 +1,149 @@
+package org.escapement.host.plugin;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.escapement.spi.SpiVersion;
+import org.escapement.spi.error.EscapementException;
+import org.nd4j.common.config.ND4JClassLoading;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Loads plugins. Each zip gets a class loader of its own, and each ends as sound or with a fault in
+ * one line; no fault reaches beyond its file.
+ */
+public final class PluginLoading {
+  private final PluginCache cache;
+  private final String spiVersion;
+
+  /** Unpacks into the user's cache, or into what the environment names instead. */
+  public PluginLoading() {
+    this(PluginCache.defaultRoot(System.getenv(), Path.of(System.getProperty("user.home"))));
+  }
+
+  /**
+   * @param cacheFolder where plugins are unpacked; it is made when it is needed
+   */
+  public PluginLoading(Path cacheFolder) {
+    this(cacheFolder, UnpackLimit.DEFAULT, SpiVersion.current());
+  }
+
+  PluginLoading(Path cacheFolder, UnpackLimit limit, String spiVersion) {
+    this.cache = new PluginCache(cacheFolder, limit);
+    this.spiVersion = spiVersion;
+  }
+
+  /**
+   * Loads every zip in the folders.
+   *
+   * @throws EscapementException PLUGIN_FOLDER if a folder cannot be read
+   */
+  public PluginCatalog load(List<Path> folders) {
+    // ND4J must find its backend by the host's class loader, whichever plugin wakes it first
+    ND4JClassLoading.setNd4jClassloaderFromClass(Nd4j.class);
+    IsolatingPluginManager manager = new IsolatingPluginManager(cache.root(), spiVersion);
+    List<PluginFile> files = PluginListing.of(folders);
+    PluginDescriptors descriptors = new PluginDescriptors(manager.getVersionManager(), spiVersion);
+    files.stream().filter(PluginFile::sound).forEach(file -> prepare(file, descriptors));
+    refuseSharedIds(files);
+    List<PluginFile> sound = files.stream().filter(PluginFile::sound).toList();
+    for (PluginFile file : LoadingOrder.of(sound, manager.getVersionManager())) {
+      readComponents(file, manager);
+    }
+    return freeze(files);
+  }
+
+  private void prepare(PluginFile file, PluginDescriptors descriptors) {
+    try {
+      file.identified(Sha256.of(file.path()));
+      file.unpackedInto(cache.unpack(file.path(), file.sha256()));
+      file.describedBy(descriptors.read(file.unpacked()));
+      descriptors.checkDemands(file.descriptor());
+    } catch (PluginFault e) {
+      file.fault(e.getMessage());
+    } catch (IOException e) {
+      file.fault("cannot be read: " + OneLine.of(e));
+    } catch (RuntimeException e) {
+      file.fault("is not a plugin: " + OneLine.of(e));
+    }
+  }
+
+  /** Which of two files with one id is meant cannot be known, so neither is loaded. */
+  private static void refuseSharedIds(List<PluginFile> files) {
+    Map<String, List<PluginFile>> byId =
+        files.stream()
+            .filter(PluginFile::described)
+            .collect(
+                Collectors.groupingBy(
+                    file -> file.descriptor().getPluginId(), TreeMap::new, Collectors.toList()));
+    byId.forEach(
+        (id, sharing) -> {
+          for (PluginFile file : sharing) {
+            List<String> others =
+                sharing.stream()
+                    .filter(other -> other != file)
+                    .map(other -> other.path().toString())
+                    .toList();
+            if (!others.isEmpty()) {
+              file.fault(
+                  "has the plugin id '"
+                      + id
+                      + "' of "
+                      + String.join(", ", others)
+                      + "; keep one of them");
+            }
+          }
+        });
+  }
+
+  private static void readComponents(PluginFile file, IsolatingPluginManager manager) {
+    ClassLoader loader;
+    try {
+      loader = manager.load(file.unpacked());
+    } catch (RuntimeException e) {
+      file.fault("cannot be loaded: " + OneLine.of(e));
+      return;
+    }
+    ComponentReader.read(file, loader);
+  }
+
+  private static PluginCatalog freeze(List<PluginFile> files) {
+    var optimizers =
+        new Offers<>(
+            ComponentKind.OPTIMIZER,
+            files.stream().flatMap(file -> file.optimizers().stream()).toList());
+    var models =
+        new Offers<>(
+            ComponentKind.MODEL, files.stream().flatMap(file -> file.models().stream()).toList());
+    optimizers.duplicates().forEach(group -> reportDuplicate(group, files));
+    models.duplicates().forEach(group -> reportDuplicate(group, files));
+    // by identity: equality would run code of plugins
+    Set<PluginComponent<?>> usable = Collections.newSetFromMap(new IdentityHashMap<>());
+    usable.addAll(optimizers.usable());
+    usable.addAll(models.usable());
+    return new PluginCatalog(
+        optimizers, models, files.stream().map(file -> file.report(usable::contains)).toList());
+  }
+
+  private static void reportDuplicate(
+      List<? extends PluginComponent<?>> group, List<PluginFile> files) {
+    PluginComponent<?> first = group.get(0);
+    for (PluginFile file : files) {
+      if (group.stream().anyMatch(component -> component.origin().file().equals(file.path()))) {
+        file.fault(
+            first.kind()
+                + " '"
+                + first.name()
+                + "' is offered by "
+                + Offers.plugins(group)
+                + " and can be used from neither");
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package org.escapement.host.plugin;
+
+import java.nio.file.Path;
+
+/**
+ * Where a component comes from; results record it as provenance.
+ *
+ * @param id the plugin's id
+ * @param version the plugin's semantic version
+ * @param sha256 the digest of the zip, in lower case hexadecimal
+ * @param file the zip
+ */
+public record PluginOrigin(String id, String version, String sha256, Path file) {
+  /** The plugin as {@code id@version}. */
+  public String label() {
+    return id + "@" + version;
+  }
+}

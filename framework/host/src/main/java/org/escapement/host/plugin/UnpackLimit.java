@@ -1,0 +1,12 @@
+package org.escapement.host.plugin;
+
+/**
+ * How large a plugin may become when it is unpacked.
+ *
+ * @param bytes the most bytes of all its files
+ * @param entries the most files and folders
+ */
+record UnpackLimit(long bytes, int entries) {
+  /** 2 GiB in 100,000 entries: ten times the largest plugin that is known. */
+  static final UnpackLimit DEFAULT = new UnpackLimit(2L << 30, 100_000);
+}
