@@ -1,6 +1,7 @@
 package org.escapement.host.cli;
 
 import org.escapement.host.cli.plugins.PluginsCommand;
+import org.escapement.host.cli.run.RunCommand;
 import org.escapement.spi.SpiVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
     description = "Which minima an optimizer can select, and when it escapes.",
     mixinStandardHelpOptions = true,
     versionProvider = EscapementCommand.Version.class,
-    subcommands = PluginsCommand.class)
+    subcommands = {RunCommand.class, PluginsCommand.class})
 public final class EscapementCommand implements Runnable {
   @Spec private CommandSpec spec;
 

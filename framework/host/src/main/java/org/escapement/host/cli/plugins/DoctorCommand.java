@@ -1,5 +1,6 @@
 package org.escapement.host.cli.plugins;
 
+import org.escapement.host.cli.TextTable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

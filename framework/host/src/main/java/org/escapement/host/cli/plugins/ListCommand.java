@@ -1,5 +1,6 @@
 package org.escapement.host.cli.plugins;
 
+import org.escapement.host.cli.TextTable;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;

@@ -1,0 +1,181 @@
+package org.escapement.host.cli.run;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.escapement.host.cli.TextTable;
+import org.escapement.host.run.OptimizerLabel;
+import org.escapement.lab.result.RunResults;
+import org.escapement.lab.result.RunResults.ConditionResult;
+import org.escapement.lab.result.RunResults.CurvatureResult;
+import org.escapement.lab.result.RunResults.EscapeResult;
+import org.escapement.lab.result.RunResults.Minimum;
+import org.escapement.lab.result.RunResults.MinimumResults;
+import org.escapement.lab.result.RunResults.Quantity;
+import org.escapement.lab.result.RunResults.Range;
+import org.escapement.lab.result.RunResults.StabilityResult;
+
+/** Results as tables for people. */
+final class ResultPrinter {
+  private static final String INDENT = "  ";
+
+  private final PrintWriter out;
+
+  ResultPrinter(PrintWriter out) {
+    this.out = out;
+  }
+
+  void print(RunResults results) {
+    print(
+        new MinimumResults(
+            results.minimum(), results.curvature(), results.stability(), results.escape()));
+    results.otherMinima().forEach(this::print);
+  }
+
+  private void print(MinimumResults results) {
+    out.println();
+    printMinimum(results.minimum());
+    if (results.curvature() != null) {
+      printCurvature(results.curvature());
+    }
+    if (!results.stability().isEmpty()) {
+      printStability(results.stability());
+    }
+    if (!results.escape().isEmpty()) {
+      printEscape(results.escape());
+    }
+  }
+
+  private void printMinimum(Minimum minimum) {
+    StringBuilder line = new StringBuilder("minimum");
+    if (minimum.name() != null) {
+      line.append(' ').append(minimum.name());
+    }
+    line.append(": loss ").append(number(minimum.loss()));
+    if (minimum.iterations() > 0) {
+      line.append(" after ").append(minimum.iterations()).append(" iterations");
+    }
+    line.append(", ").append(minimum.stopReason());
+    if (minimum.trainAccuracy() != null) {
+      line.append(", train accuracy ").append(percent(minimum.trainAccuracy()));
+    }
+    if (minimum.testAccuracy() != null) {
+      line.append(", test accuracy ").append(percent(minimum.testAccuracy()));
+    }
+    out.println(line);
+  }
+
+  private void printCurvature(CurvatureResult curvature) {
+    out.println(
+        INDENT
+            + "sharpness a = "
+            + quantity(curvature.sharpness())
+            + ", non-uniformity s = "
+            + quantity(curvature.nonUniformity()));
+    out.println(
+        INDENT + "second derivatives " + curvature.method() + "; loss = " + curvature.lossConvention());
+  }
+
+  private void printStability(List<StabilityResult> results) {
+    out.println();
+    out.println("stability");
+    TextTable table = new TextTable();
+    table.row("optimizer", "verdict", "critical learning rate", "largest step", "because");
+    for (StabilityResult result : results) {
+      table.row(
+          OptimizerLabel.of(result.optimizer(), result.options()),
+          result.verdict(),
+          range(result.criticalLearningRate()),
+          number(result.fixedPoint().max()),
+          result.reason());
+    }
+    table.print(out, INDENT);
+    for (StabilityResult result : results) {
+      printConditions(result);
+    }
+  }
+
+  private void printConditions(StabilityResult result) {
+    out.println();
+    out.println(
+        INDENT
+            + OptimizerLabel.of(result.optimizer(), result.options())
+            + ", "
+            + result.sampling());
+    TextTable table = new TextTable();
+    table.row("condition", "value", "limit", "holds", "critical learning rate", "kind");
+    for (ConditionResult condition : result.conditions()) {
+      table.row(
+          condition.name(),
+          number(condition.value()),
+          number(condition.limit()),
+          condition.holds() ? "yes" : "no",
+          condition.criticalLearningRate() == null
+              ? "-"
+              : number(condition.criticalLearningRate()),
+          condition.kind());
+    }
+    table.print(out, INDENT + INDENT);
+  }
+
+  private void printEscape(List<EscapeResult> results) {
+    EscapeResult first = results.get(0);
+    out.println();
+    out.println(
+        "escape: started "
+            + number(first.perturbation())
+            + " away, escaped beyond "
+            + number(first.distance()));
+    TextTable table = new TextTable();
+    table.row("optimizer", "escaped", "median steps", "ended at");
+    for (EscapeResult result : results) {
+      table.row(
+          OptimizerLabel.of(result.optimizer(), result.options()),
+          result.escaped() + " of " + result.trials(),
+          result.medianSteps() == null ? "-" : number(result.medianSteps()),
+          ends(result));
+    }
+    table.print(out, INDENT);
+  }
+
+  private static String ends(EscapeResult result) {
+    if (result.endedAt().isEmpty()) {
+      return result.diverged() > 0 ? result.diverged() + " diverged" : "-";
+    }
+    return result.endedAt().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(end -> end.getKey() + ": " + end.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String quantity(Quantity quantity) {
+    String text = number(quantity.value()) + " +- " + String.format(Locale.ROOT, "%.1g", quantity.residual());
+    return quantity.status().equals("converged") ? text : text + " (" + quantity.status() + ")";
+  }
+
+  private static String range(Range range) {
+    if (range.lower() == null && range.upper() == null) {
+      return "-";
+    }
+    if (range.lower() != null && range.lower().equals(range.upper())) {
+      return number(range.lower());
+    }
+    return (range.lower() == null ? "?" : number(range.lower()))
+        + " .. "
+        + (range.upper() == null ? "?" : number(range.upper()));
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
+  /** Five digits: enough to compare, few enough to read. */
+  private static String number(double value) {
+    if (value == Math.rint(value) && Math.abs(value) < 1e6) {
+      return Long.toString((long) value);
+    }
+    return String.format(Locale.ROOT, "%.5g", value);
+  }
+}

@@ -1,0 +1,222 @@
+package org.escapement.host.run;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.escapement.engine.random.RandomStreams;
+import org.escapement.engine.solver.Tolerance;
+import org.escapement.engine.tensor.Tensors;
+import org.escapement.host.config.AnalyzeSection;
+import org.escapement.host.config.EscapeSection;
+import org.escapement.host.config.TrainSection;
+import org.escapement.lab.curvature.CurvatureMeasurement;
+import org.escapement.lab.curvature.CurvatureOperators;
+import org.escapement.lab.escape.EscapePlan;
+import org.escapement.lab.escape.EscapeTrial;
+import org.escapement.lab.result.RunResults;
+import org.escapement.lab.result.RunResults.EscapeResult;
+import org.escapement.lab.result.RunResults.MinimumResults;
+import org.escapement.lab.result.RunResults.StabilityResult;
+import org.escapement.lab.stability.LiveState;
+import org.escapement.lab.stability.StabilityAnalysis;
+import org.escapement.lab.training.StopReason;
+import org.escapement.lab.training.TrainingLoop;
+import org.escapement.lab.training.TrainingPlan;
+import org.escapement.lab.training.TrainingResult;
+import org.escapement.spi.model.Batch;
+import org.escapement.spi.model.Curvature;
+import org.escapement.spi.optimizer.State;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Carries out a run: find the minimum, measure it, decide stability, try to escape. */
+final class Experiment {
+  private final RunSetup setup;
+  private final Progress progress;
+  private final Map<String, Double> seconds = new LinkedHashMap<>();
+
+  Experiment(RunSetup setup, Progress progress) {
+    this.setup = setup;
+    this.progress = progress;
+  }
+
+  /** Carries it out. */
+  RunOutcome run() {
+    String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    try {
+      return setup.trainer() == null ? analyseKnownMinima(started) : train(started);
+    } finally {
+      progress.done();
+    }
+  }
+
+  private RunOutcome train(String started) {
+    TrainSection section = setup.config().train();
+    TrainingPlan plan =
+        new TrainingPlan(
+            section.until().loss(),
+            section.maxIterations(),
+            section.evaluateEvery(),
+            section.sharpnessEvery());
+    progress.phase("training", section.maxIterations());
+    TrainingLoop loop =
+        new TrainingLoop(
+            setup.training(),
+            setup.test(),
+            plan,
+            metrics ->
+                progress.at(
+                    metrics.iteration(), String.format(Locale.ROOT, "loss %.3e", metrics.loss())));
+    INDArray start = setup.model().initialPoint(setup.streams().stream("initialisation"));
+    long begin = System.nanoTime();
+    TrainingResult training =
+        loop.run(
+            setup.trainer().optimizer(),
+            start,
+            setup.streams().stream("training batches"),
+            setup.streams().stream("training probes"));
+    took("training", begin);
+    Tensors.free(start);
+    MinimumResults main =
+        training.stopReason() == StopReason.DIVERGED
+            ? new MinimumResults(
+                ResultRecords.diverged(training), null, List.of(), List.of())
+            : examine(null, training.point(), training);
+    return new RunOutcome(
+        results(main, List.of(), started), training.point(), training.metrics());
+  }
+
+  private RunOutcome analyseKnownMinima(String started) {
+    List<MinimumResults> all = new ArrayList<>();
+    Map<String, INDArray> minima = setup.chosenMinima();
+    minima.forEach((name, point) -> all.add(examine(name, point, null)));
+    return new RunOutcome(
+        results(all.get(0), all.subList(1, all.size()), started),
+        minima.values().iterator().next(),
+        List.of());
+  }
+
+  /**
+   * Everything about one minimum.
+   *
+   * @param name its name if it is a known one
+   * @param training how it was found, or null
+   */
+  private MinimumResults examine(String name, INDArray point, TrainingResult training) {
+    RandomStreams streams = setup.streams();
+    AnalyzeSection section = setup.config().analyze();
+    Tolerance tolerance = Tolerance.relative(section.tolerance(), section.maxProducts());
+    String suffix = name == null ? "" : " at " + name;
+    RunResults.Minimum minimum =
+        ResultRecords.minimum(
+            name,
+            setup.training().loss(point, Batch.all(setup.training().examples())),
+            setup.training().accuracy(point),
+            setup.test() == null
+                ? OptionalDouble.empty()
+                : setup.test().accuracy(point),
+            training);
+    try (Curvature second = setup.training().curvature(point)) {
+      CurvatureOperators operators = CurvatureOperators.of(setup.training(), second);
+      progress.phase("curvature" + suffix, 1);
+      long begin = System.nanoTime();
+      try (CurvatureMeasurement curvature =
+          CurvatureMeasurement.of(operators, tolerance, streams.stream("curvature" + suffix))) {
+        took("curvature" + suffix, begin);
+        StabilityAnalysis analysis =
+            new StabilityAnalysis(
+                setup.training(),
+                operators,
+                curvature,
+                point,
+                tolerance,
+                streams.stream("stability" + suffix));
+        return new MinimumResults(
+            minimum,
+            ResultRecords.curvature(
+                setup.training().lossConvention(), second.method(), curvature),
+            stability(analysis, point, training, suffix),
+            escape(point, suffix));
+      }
+    }
+  }
+
+  private List<StabilityResult> stability(
+      StabilityAnalysis analysis, INDArray point, TrainingResult training, String suffix) {
+    progress.phase("stability" + suffix, setup.analysed().size());
+    long begin = System.nanoTime();
+    List<StabilityResult> results = new ArrayList<>();
+    for (NamedOptimizer optimizer : setup.analysed()) {
+      progress.at(results.size(), optimizer.name());
+      results.add(
+          ResultRecords.stability(
+              optimizer, analysis.analyse(optimizer.optimizer(), state(optimizer, point, training))));
+    }
+    took("stability" + suffix, begin);
+    return results;
+  }
+
+  /** The state that training left, for the optimizer that trained; for others one that is warmed up. */
+  private State state(NamedOptimizer optimizer, INDArray point, TrainingResult training) {
+    if (training != null && optimizer.component().equals(setup.trainer().component())) {
+      return training.state();
+    }
+    return LiveState.at(
+        optimizer.optimizer(),
+        setup.training(),
+        point,
+        setup.config().analyze().warmup(),
+        setup.streams().stream("warm-up batches"));
+  }
+
+  private List<EscapeResult> escape(INDArray point, String suffix) {
+    EscapeSection section = setup.config().escape();
+    if (section == null) {
+      return List.of();
+    }
+    double distance =
+        section.distance() == null
+            ? EscapePlan.defaultDistance(Tensors.norm(point))
+            : section.distance();
+    EscapePlan plan =
+        new EscapePlan(
+            section.perturbation(), section.trials(), section.maxIterations(), distance);
+    progress.phase("escape" + suffix, (long) section.trials() * setup.escaping().size());
+    long begin = System.nanoTime();
+    AtomicInteger trials = new AtomicInteger();
+    List<EscapeResult> results = new ArrayList<>();
+    for (NamedOptimizer optimizer : setup.escaping()) {
+      EscapeTrial trial =
+          new EscapeTrial(
+              setup.training(),
+              point,
+              setup.knownMinima(),
+              plan,
+              setup.streams(),
+              () -> progress.at(trials.incrementAndGet(), optimizer.name()));
+      results.add(ResultRecords.escape(optimizer, plan, trial.run(optimizer.optimizer())));
+    }
+    took("escape" + suffix, begin);
+    return results;
+  }
+
+  private RunResults results(MinimumResults main, List<MinimumResults> others, String started) {
+    return new RunResults(
+        RunResults.SCHEMA_VERSION,
+        main.minimum(),
+        main.curvature(),
+        main.stability(),
+        main.escape(),
+        List.copyOf(others),
+        ResultRecords.provenance(setup, started, seconds));
+  }
+
+  private void took(String phase, long begin) {
+    seconds.put(phase, Math.round((System.nanoTime() - begin) / 1e6) / 1e3);
+  }
+}

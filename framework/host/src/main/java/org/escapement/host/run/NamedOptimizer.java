@@ -1,0 +1,43 @@
+package org.escapement.host.run;
+
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.escapement.host.config.Component;
+import org.escapement.spi.optimizer.Optimizer;
+
+/**
+ * An optimizer with the config that made it.
+ *
+ * @param component its section, every option written out
+ * @param options its option record
+ * @param optimizer the method
+ */
+record NamedOptimizer(Component component, Record options, Optimizer optimizer) {
+  /** The name in config files. */
+  String name() {
+    return component.type();
+  }
+
+  /** The options by name; one that is absent is left out. */
+  Map<String, Object> optionValues() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (RecordComponent option : options.getClass().getRecordComponents()) {
+      try {
+        option.getAccessor().setAccessible(true);
+        Object value = option.getAccessor().invoke(options);
+        if (value != null) {
+          values.put(option.getName(), value instanceof Enum<?> ? value.toString() : value);
+        }
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(options.getClass() + " cannot be read", e);
+      }
+    }
+    return values;
+  }
+
+  /** Name and options, as tables show them. */
+  String label() {
+    return OptimizerLabel.of(name(), optionValues());
+  }
+}

@@ -1,0 +1,150 @@
+package org.escapement.host.run;
+
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.escapement.lab.curvature.CurvatureMeasurement;
+import org.escapement.lab.escape.EscapePlan;
+import org.escapement.lab.escape.EscapeReport;
+import org.escapement.lab.result.RunResults;
+import org.escapement.lab.result.RunResults.ConditionResult;
+import org.escapement.lab.result.RunResults.CurvatureResult;
+import org.escapement.lab.result.RunResults.DataResult;
+import org.escapement.lab.result.RunResults.EscapeResult;
+import org.escapement.lab.result.RunResults.FixedPointResult;
+import org.escapement.lab.result.RunResults.PluginResult;
+import org.escapement.lab.result.RunResults.Provenance;
+import org.escapement.lab.result.RunResults.Quantity;
+import org.escapement.lab.result.RunResults.Range;
+import org.escapement.lab.result.RunResults.StabilityResult;
+import org.escapement.lab.stability.Condition;
+import org.escapement.lab.stability.StabilityReport;
+import org.escapement.lab.training.StopReason;
+import org.escapement.lab.training.TrainingResult;
+import org.escapement.spi.SpiVersion;
+import org.escapement.spi.model.Curvature;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/** Turns what the lab reports into the records that results consist of. */
+final class ResultRecords {
+  private ResultRecords() {}
+
+  static RunResults.Minimum minimum(
+      String name,
+      double loss,
+      OptionalDouble trainAccuracy,
+      OptionalDouble testAccuracy,
+      TrainingResult training) {
+    return new RunResults.Minimum(
+        name,
+        loss,
+        boxed(trainAccuracy),
+        boxed(testAccuracy),
+        training == null ? 0 : training.iterations(),
+        (training == null ? StopReason.KNOWN_MINIMUM : training.stopReason()).toString());
+  }
+
+  static RunResults.Minimum diverged(TrainingResult training) {
+    return new RunResults.Minimum(
+        null,
+        training.loss(),
+        null,
+        null,
+        training.iterations(),
+        training.stopReason() + " at iteration " + training.iterations());
+  }
+
+  static CurvatureResult curvature(
+      String lossConvention, Curvature.Method method, CurvatureMeasurement measured) {
+    return new CurvatureResult(
+        lossConvention,
+        method.toString(),
+        new Quantity(
+            measured.sharpness().value(),
+            measured.sharpness().residual(),
+            measured.sharpness().products(),
+            measured.sharpness().status().toString()),
+        new Quantity(
+            measured.nonUniformity(),
+            measured.nonUniformityError(),
+            measured.squaredNonUniformity().products(),
+            measured.squaredNonUniformity().status().toString()),
+        new Quantity(
+            measured.smallest().value(),
+            measured.smallest().residual(),
+            measured.smallest().products(),
+            measured.smallest().status().toString()));
+  }
+
+  static StabilityResult stability(NamedOptimizer optimizer, StabilityReport report) {
+    return new StabilityResult(
+        optimizer.name(),
+        optimizer.optionValues(),
+        report.sampling(),
+        new FixedPointResult(
+            report.fixedPoint().max(),
+            report.fixedPoint().mean(),
+            report.fixedPoint().batches(),
+            report.fixedPoint().relative()),
+        report.conditions().stream().map(ResultRecords::condition).toList(),
+        new Range(
+            known(report.criticalLearningRate().lower()),
+            known(report.criticalLearningRate().upper())),
+        report.verdict().toString(),
+        report.reason());
+  }
+
+  private static ConditionResult condition(Condition condition) {
+    return new ConditionResult(
+        condition.name(),
+        condition.kind().toString(),
+        condition.value(),
+        condition.limit(),
+        condition.holds(),
+        condition.error(),
+        condition.status().toString(),
+        condition.criticalLearningRate().orElse(null));
+  }
+
+  static EscapeResult escape(NamedOptimizer optimizer, EscapePlan plan, EscapeReport report) {
+    return new EscapeResult(
+        optimizer.name(),
+        optimizer.optionValues(),
+        plan.perturbation(),
+        plan.distance(),
+        report.trials(),
+        report.escaped(),
+        report.diverged(),
+        boxed(report.medianSteps()),
+        report.endedAt());
+  }
+
+  static Provenance provenance(RunSetup setup, String started, Map<String, Double> seconds) {
+    return new Provenance(
+        SpiVersion.current(),
+        System.getProperty("java.version"),
+        System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+        Nd4j.getBackend().getClass().getSimpleName(),
+        NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads(),
+        setup.config().precision().toString(),
+        setup.config().seed(),
+        setup.model().dimension(),
+        setup.training().examples(),
+        setup.plugins().stream()
+            .map(origin -> new PluginResult(origin.id(), origin.version(), origin.sha256()))
+            .toList(),
+        setup.data() == null
+            ? null
+            : new DataResult(setup.config().data().type(), setup.data().sha256()),
+        started,
+        seconds);
+  }
+
+  private static Double boxed(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+
+  private static Double known(double value) {
+    return Double.isNaN(value) ? null : value;
+  }
+}

@@ -1,0 +1,80 @@
+package org.escapement.host.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.escapement.lab.result.AtomicFiles;
+import org.escapement.lab.result.MetricsCsv;
+import org.escapement.lab.result.ParameterFile;
+import org.escapement.lab.result.RunDirectory;
+import org.escapement.lab.result.TrainingFigure;
+import org.escapement.lab.result.TrainingFigure.Limit;
+import org.escapement.spi.error.ErrorCode;
+import org.escapement.spi.error.EscapementException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what a run leaves into its directory. */
+final class RunFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(RunFiles.class);
+
+  private RunFiles() {}
+
+  /**
+   * Writes all files; a figure that cannot be drawn is a warning.
+   *
+   * @throws EscapementException OUTPUT if a file cannot be written
+   */
+  static void write(RunDirectory directory, RunSetup setup, RunOutcome outcome) {
+    try {
+      AtomicFiles.write(
+          directory.file("config.resolved.yaml"),
+          out -> out.write(setup.resolved().text().getBytes(StandardCharsets.UTF_8)));
+      outcome.results().write(directory.file("results.json"));
+      MetricsCsv.write(directory.file("metrics.csv"), outcome.metrics());
+      if (!outcome.diverged()) {
+        ParameterFile.write(
+            directory.file("minimum.safetensors"),
+            outcome.point(),
+            setup.model().parameters(),
+            Map.of("format", "pt", "loss", Double.toString(outcome.results().minimum().loss())));
+      }
+    } catch (IOException e) {
+      throw new EscapementException(
+          ErrorCode.OUTPUT, directory.target() + ": cannot be written (" + e.getMessage() + ")", e);
+    }
+    if (!outcome.metrics().isEmpty()) {
+      drawTraining(directory, setup, outcome);
+    }
+  }
+
+  private static void drawTraining(RunDirectory directory, RunSetup setup, RunOutcome outcome) {
+    try {
+      TrainingFigure.write(
+          directory.file("training.png"),
+          setup.config().model().type() + " trained by " + setup.trainer().label(),
+          outcome.metrics(),
+          edge(setup, outcome));
+    } catch (IOException e) {
+      LOG.warn("{}", e.getMessage());
+    }
+  }
+
+  /** The training optimizer's own full-batch edge, where it was analysed. */
+  private static Optional<Limit> edge(RunSetup setup, RunOutcome outcome) {
+    String name = setup.trainer().name();
+    Map<String, Object> options = setup.trainer().optionValues();
+    return outcome.results().stability().stream()
+        .filter(result -> result.optimizer().equals(name) && result.options().equals(options))
+        .flatMap(result -> result.conditions().stream())
+        .filter(condition -> condition.name().startsWith("sharpness against the full-batch edge"))
+        .findFirst()
+        .map(
+            condition ->
+                new Limit(
+                    String.format(Locale.ROOT, "edge of stability %.4g", condition.limit()),
+                    condition.limit()));
+  }
+}

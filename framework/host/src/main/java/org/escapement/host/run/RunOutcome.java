@@ -1,0 +1,20 @@
+package org.escapement.host.run;
+
+import java.util.List;
+import org.escapement.lab.result.RunResults;
+import org.escapement.lab.training.TrainingMetrics;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a run leaves.
+ *
+ * @param results the numbers
+ * @param point the minimum, or where divergence ended
+ * @param metrics what was seen in training; empty without training
+ */
+record RunOutcome(RunResults results, INDArray point, List<TrainingMetrics> metrics) {
+  /** Whether the run diverged. */
+  boolean diverged() {
+    return results.curvature() == null;
+  }
+}

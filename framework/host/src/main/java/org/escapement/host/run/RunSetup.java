@@ -1,0 +1,176 @@
+package org.escapement.host.run;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.escapement.engine.random.RandomStreams;
+import org.escapement.host.config.Component;
+import org.escapement.host.config.Precision;
+import org.escapement.host.config.ResolvedConfig;
+import org.escapement.host.config.RunConfig;
+import org.escapement.host.plugin.PluginOrigin;
+import org.escapement.lab.data.DataContext;
+import org.escapement.lab.data.DataSet;
+import org.escapement.spi.error.ErrorCode;
+import org.escapement.spi.model.Examples;
+import org.escapement.spi.model.Model;
+import org.escapement.spi.model.ModelSetting;
+import org.escapement.spi.model.Objective;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A config with everything that it names made and checked: what is wrong in it is found before the
+ * first step, not after hours of training.
+ */
+final class RunSetup {
+  private final ResolvedConfig resolved;
+  private final RandomStreams streams;
+  private final DataSet data;
+  private final Model model;
+  private final Objective training;
+  private final Objective test;
+  private final Map<String, INDArray> knownMinima;
+  private final NamedOptimizer trainer;
+  private final List<NamedOptimizer> analysed;
+  private final List<NamedOptimizer> escaping;
+  private final List<PluginOrigin> plugins;
+
+  private RunSetup(RunConfig config, ComponentRegistry registry) {
+    resolved = ResolvedConfig.of(config, registry);
+    streams = RandomStreams.of(config.seed());
+    checkData(config, registry);
+    trainer = config.train() == null ? null : registry.createOptimizer(config.train().optimizer());
+    analysed = config.analyze().optimizers().stream().map(registry::createOptimizer).toList();
+    escaping =
+        config.escape() == null
+            ? List.of()
+            : config.escape().optimizers().stream().map(registry::createOptimizer).toList();
+    DataType precision =
+        config.precision() == Precision.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
+    data =
+        config.data() == null
+            ? null
+            : registry.loadData(config.data(), new DataContext(streams, precision));
+    model =
+        registry.createModel(
+            config.model(),
+            new ModelSetting(
+                data == null ? List.of() : data.inputShape(),
+                data == null ? 0 : data.outputs(),
+                config.loss(),
+                precision));
+    knownMinima = model.knownMinima();
+    checkMinima(config);
+    training = model.objective(data == null ? Examples.none() : data.train());
+    test = data == null || data.test().count() == 0 ? null : model.objective(data.test());
+    plugins = registry.used();
+  }
+
+  /**
+   * Makes everything that the config names.
+   *
+   * @throws org.escapement.spi.error.EscapementException for the first thing that is wrong
+   */
+  static RunSetup of(RunConfig config, ComponentRegistry registry) {
+    return new RunSetup(config, registry);
+  }
+
+  private static void checkData(RunConfig config, ComponentRegistry registry) {
+    Component model = config.model();
+    boolean needed = registry.needsData(model);
+    if (needed && config.data() == null) {
+      throw model.error(
+          ErrorCode.CONFIG_CONFLICT,
+          "type",
+          "the model '" + model.type() + "' needs data, and there is no section 'data'");
+    }
+    if (!needed && config.data() != null) {
+      throw config
+          .data()
+          .error(
+              ErrorCode.CONFIG_CONFLICT,
+              "type",
+              "the model '" + model.type() + "' brings its own examples; remove the section 'data'");
+    }
+  }
+
+  private void checkMinima(RunConfig config) {
+    if (config.minima() == null) {
+      return;
+    }
+    for (String name : config.minima()) {
+      if (!knownMinima.containsKey(name)) {
+        throw config
+            .model()
+            .error(
+                ErrorCode.CONFIG_CONFLICT,
+                "type",
+                "the model '"
+                    + config.model().type()
+                    + "' knows no minimum '"
+                    + name
+                    + "' (key 'minima'); it knows: "
+                    + (knownMinima.isEmpty() ? "none" : String.join(", ", knownMinima.keySet())));
+      }
+    }
+  }
+
+  RunConfig config() {
+    return resolved.config();
+  }
+
+  ResolvedConfig resolved() {
+    return resolved;
+  }
+
+  RandomStreams streams() {
+    return streams;
+  }
+
+  /** The data, or null where the model brings its own. */
+  DataSet data() {
+    return data;
+  }
+
+  Model model() {
+    return model;
+  }
+
+  Objective training() {
+    return training;
+  }
+
+  /** The loss on test examples, or null. */
+  Objective test() {
+    return test;
+  }
+
+  Map<String, INDArray> knownMinima() {
+    return knownMinima;
+  }
+
+  /** The known minima that are to be analysed, in the config's order. */
+  Map<String, INDArray> chosenMinima() {
+    Map<String, INDArray> chosen = new LinkedHashMap<>();
+    config().minima().forEach(name -> chosen.put(name, knownMinima.get(name)));
+    return chosen;
+  }
+
+  /** The optimizer that trains, or null where known minima are analysed. */
+  NamedOptimizer trainer() {
+    return trainer;
+  }
+
+  List<NamedOptimizer> analysed() {
+    return analysed;
+  }
+
+  List<NamedOptimizer> escaping() {
+    return escaping;
+  }
+
+  List<PluginOrigin> plugins() {
+    return plugins;
+  }
+}
