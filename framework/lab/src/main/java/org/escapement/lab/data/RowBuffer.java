@@ -1,0 +1,71 @@
+package org.escapement.lab.data;
+
+import org.escapement.spi.error.ErrorCode;
+import org.escapement.spi.error.EscapementException;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A matrix that is filled number by number on the heap, row after row, and copied to native memory
+ * at once: writing single numbers through an INDArray is far slower.
+ */
+final class RowBuffer {
+  private static final long LARGEST_JAVA_ARRAY = Integer.MAX_VALUE - 8L;
+
+  private final int rows;
+  private final int columns;
+  private final float[] floats;
+  private final double[] doubles;
+  private int filled;
+
+  /**
+   * @throws EscapementException DATA_MISMATCH if the matrix is larger than one array can be
+   */
+  RowBuffer(int rows, int columns, DataType precision) {
+    long length = (long) rows * columns;
+    if (length > LARGEST_JAVA_ARRAY) {
+      throw new EscapementException(
+          ErrorCode.DATA_MISMATCH,
+          rows
+              + " examples of "
+              + columns
+              + " numbers each are more than the "
+              + LARGEST_JAVA_ARRAY
+              + " numbers that fit into one array; ask for fewer examples");
+    }
+    this.rows = rows;
+    this.columns = columns;
+    this.floats = precision == DataType.FLOAT ? new float[(int) length] : null;
+    this.doubles = precision == DataType.DOUBLE ? new double[(int) length] : null;
+  }
+
+  /** One-hot rows: row i is 1 at {@code labels[i]}, taken as unsigned, and 0 elsewhere. */
+  static INDArray oneHot(byte[] labels, int classes, DataType precision) {
+    RowBuffer rows = new RowBuffer(labels.length, classes, precision);
+    for (byte label : labels) {
+      for (int column = 0; column < classes; column++) {
+        rows.append(column == Byte.toUnsignedInt(label) ? 1 : 0);
+      }
+    }
+    return rows.toArray();
+  }
+
+  /** Writes the next number, rounded to the precision. */
+  void append(double number) {
+    if (floats != null) {
+      floats[filled++] = (float) number;
+    } else {
+      doubles[filled++] = number;
+    }
+  }
+
+  /** The matrix, shape {@code [rows, columns]}, c order. */
+  INDArray toArray() {
+    if (filled != rows * columns) {
+      throw new IllegalStateException(filled + " of " + rows * columns + " numbers were written");
+    }
+    INDArray flat = floats != null ? Nd4j.createFromArray(floats) : Nd4j.createFromArray(doubles);
+    return flat.reshape('c', rows, columns);
+  }
+}

@@ -1,0 +1,56 @@
+package org.escapement.lab.result;
+
+import java.util.Arrays;
+
+/**
+ * Points to be joined by lines, in the order of x; NaN in y is a gap.
+ *
+ * @param x ascending
+ * @param y as many
+ */
+record Polyline(double[] x, double[] y) {
+  static Polyline of(double[] x, double[] y) {
+    return new Polyline(x, y);
+  }
+
+  /**
+   * A line of at most about {@code most} points that looks the same: of every run of neighbours it
+   * keeps the lowest and the highest.
+   */
+  Polyline thinned(int most) {
+    if (x.length <= most) {
+      return this;
+    }
+    int runs = most / 2;
+    double[] keptX = new double[2 * runs];
+    double[] keptY = new double[2 * runs];
+    int kept = 0;
+    for (int run = 0; run < runs; run++) {
+      int from = (int) ((long) run * x.length / runs);
+      int to = (int) ((run + 1L) * x.length / runs);
+      int lowest = from;
+      int highest = from;
+      for (int i = from + 1; i < to; i++) {
+        lowest = Double.isNaN(y[lowest]) || y[i] < y[lowest] ? i : lowest;
+        highest = Double.isNaN(y[highest]) || y[i] > y[highest] ? i : highest;
+      }
+      for (int i : new int[] {Math.min(lowest, highest), Math.max(lowest, highest)}) {
+        keptX[kept] = x[i];
+        keptY[kept++] = y[i];
+      }
+    }
+    return new Polyline(keptX, keptY);
+  }
+
+  /**
+   * The line with an invisible point at its end. XChart labels the points themselves where they are
+   * equally spaced (0, 3001, 6002, …), and round numbers where they are not.
+   */
+  Polyline withUnevenEnd() {
+    double[] longerX = Arrays.copyOf(x, x.length + 1);
+    double[] longerY = Arrays.copyOf(y, y.length + 1);
+    longerX[x.length] = x[x.length - 1] + Math.E;
+    longerY[x.length] = Double.NaN;
+    return new Polyline(longerX, longerY);
+  }
+}

@@ -1,0 +1,147 @@
+package org.escapement.lab.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import org.escapement.lab.training.TrainingMetrics;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingFigureTest {
+  private static final int BLUE = 0x0072b2;
+  private static final int VERMILION = 0xd55e00;
+  private static final Optional<TrainingFigure.Limit> EDGE =
+      Optional.of(new TrainingFigure.Limit("edge 2.0", 2));
+
+  @TempDir Path folder;
+
+  private static TrainingMetrics at(long iteration, double loss) {
+    OptionalDouble none = OptionalDouble.empty();
+    return new TrainingMetrics(iteration, loss, none, none, none);
+  }
+
+  private static TrainingMetrics at(long iteration, double loss, double sharpness) {
+    OptionalDouble none = OptionalDouble.empty();
+    return new TrainingMetrics(iteration, loss, none, none, OptionalDouble.of(sharpness));
+  }
+
+  private BufferedImage draw(List<TrainingMetrics> metrics, Optional<TrainingFigure.Limit> limit)
+      throws IOException {
+    Path file = folder.resolve("training.png");
+    TrainingFigure.write(file, "a title", metrics, limit);
+    BufferedImage image = ImageIO.read(file.toFile());
+    assertThat(image.getWidth()).isEqualTo(1200);
+    assertThat(image.getHeight()).isEqualTo(800);
+    return image;
+  }
+
+  /** The number of pixels of exactly that colour between two rows. */
+  private static int count(BufferedImage image, int color, int fromRow, int toRow) {
+    int count = 0;
+    for (int row = fromRow; row < toRow; row++) {
+      for (int column = 0; column < image.getWidth(); column++) {
+        count += (image.getRGB(column, row) & 0xffffff) == color ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS)
+  void aLongTrainingHasBothCurvesAndTheLimit() throws IOException {
+    List<TrainingMetrics> metrics = new ArrayList<>();
+    for (int i = 0; i <= 60_000; i++) {
+      double loss = 0.1 * Math.exp(-i / 8000.0);
+      metrics.add(i % 100 == 0 ? at(i, loss, 2 - 1.5 * Math.exp(-i / 9000.0)) : at(i, loss));
+    }
+
+    BufferedImage image = draw(metrics, EDGE);
+
+    assertThat(count(image, BLUE, 0, 400)).isGreaterThan(500);
+    assertThat(count(image, VERMILION, 0, 400)).isZero();
+    assertThat(count(image, BLUE, 400, 800)).isGreaterThan(500);
+    assertThat(count(image, VERMILION, 400, 800)).isGreaterThan(500);
+  }
+
+  @Test
+  void withoutSharpnessTheLossFillsTheFigure() throws IOException {
+    BufferedImage image = draw(List.of(at(0, 1), at(1, 0.1), at(2, 0.01)), EDGE);
+
+    assertThat(count(image, BLUE, 400, 700)).isGreaterThan(200);
+    assertThat(count(image, VERMILION, 0, 800)).isZero();
+  }
+
+  @Test
+  void aSinglePointIsMarked() throws IOException {
+    assertThat(count(draw(List.of(at(0, 0.1, 3)), EDGE), BLUE, 0, 400)).isGreaterThan(10);
+  }
+
+  @Test
+  void divergenceLeavesAGapAndIsCounted() throws IOException {
+    List<TrainingMetrics> metrics = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      double loss = i < 30 ? Math.pow(3, i) : i < 35 ? Double.POSITIVE_INFINITY : Double.NaN;
+      metrics.add(at(i, loss, Math.pow(10, i)));
+    }
+
+    assertThat(count(draw(metrics, EDGE), BLUE, 0, 400)).isGreaterThan(200);
+  }
+
+  @Test
+  void anythingCanBeDrawn() throws IOException {
+    double[] odd = {
+      0,
+      -0.0,
+      -1,
+      1,
+      Double.NaN,
+      Double.POSITIVE_INFINITY,
+      Double.NEGATIVE_INFINITY,
+      Double.MIN_VALUE,
+      Double.MAX_VALUE,
+      -Double.MAX_VALUE,
+      1e99,
+      1e-99,
+      1e-12
+    };
+    draw(List.of(), Optional.empty());
+    draw(List.of(), EDGE);
+    for (double value : odd) {
+      Optional<TrainingFigure.Limit> limit = Optional.of(new TrainingFigure.Limit("limit", value));
+      draw(List.of(at(0, value, value)), limit);
+      draw(List.of(at(0, value, value), at(1, value, value), at(2, 1, 1)), limit);
+      draw(List.of(at(0, 1, 1), at(Long.MAX_VALUE, value, value)), limit);
+    }
+    List<TrainingMetrics> all = new ArrayList<>();
+    for (double value : odd) {
+      all.add(at(all.size(), value, value));
+    }
+    draw(all, EDGE);
+  }
+
+  @Test
+  void aLimitNamedLikeTheCurveIsDrawn() throws IOException {
+    Optional<TrainingFigure.Limit> limit = Optional.of(new TrainingFigure.Limit("sharpness", 2));
+
+    assertThat(count(draw(List.of(at(0, 1, 1), at(1, 1, 1)), limit), VERMILION, 400, 800))
+        .isGreaterThan(500);
+  }
+
+  @Test
+  void withoutAFolderItIsAnIOException() {
+    Path file = folder.resolve("none").resolve("a.png");
+
+    assertThatThrownBy(() -> TrainingFigure.write(file, "", List.of(at(0, 1)), EDGE))
+        .isInstanceOf(IOException.class);
+  }
+}
