@@ -60,19 +60,16 @@ final class AdamOptimizer implements Optimizer {
 
   /**
    * An exponential mean of gradients behind the preconditioner 1/(√v + ε), v held at its present
-   * value: it changes on the time 1/(1−β₂), the point much faster. With u = η_t m/(√v + ε): u' = β₁u +
-   * η_t(1−β₁)Pg, x' = x − u'. Before the first step v = 0, so P = 1/ε.
+   * value: it changes on the time 1/(1−β₂), the point much faster. With u = η_t m/(√v + ε): u' =
+   * β₁u + η_t(1−β₁)Pg, x' = x − u'. Before the first step v = 0, so P = 1/ε.
    */
   @Override
   public Linearization linearize(INDArray x, State state) {
     long length = x.length();
     INDArray second =
-        state
-            .tensor(MOMENTS)
-            .get(NDArrayIndex.point(0), NDArrayIndex.interval(length, 2 * length));
+        state.tensor(MOMENTS).get(NDArrayIndex.point(0), NDArrayIndex.interval(length, 2 * length));
     INDArray inverse = second.dup();
-    Nd4j.getExecutioner()
-        .exec(new Sqrt(inverse, inverse));
+    Nd4j.getExecutioner().exec(new Sqrt(inverse, inverse));
     inverse.addi(options.epsilon());
     inverse.rdivi(1);
     double time = state.scalar(ITERATION) + 1;

@@ -1,11 +1,11 @@
 package org.escapement.plugin.adam;
 
-import org.escapement.spi.option.Option;
 import org.escapement.spi.optimizer.Sampling;
+import org.escapement.spi.option.Option;
 
 /**
- * Options of {@code adam}; the defaults are those of Kingma &amp; Ba 2015, which ND4J's {@code Adam}
- * shares.
+ * Options of {@code adam}; the defaults are those of Kingma &amp; Ba 2015, which ND4J's {@code
+ * Adam} shares.
  *
  * @param learningRate η
  * @param beta1 decay of the first moment

@@ -8,10 +8,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The pairs (s, y) of steps and gradient changes, newest last, and the inverse-Hessian approximation
- * that they define: the two-loop recursion (Nocedal &amp; Wright 2006, Algorithm 7.4) with H₀ = γI, γ =
- * sᵀy / yᵀy of the newest pair, or 1 without pairs. It is symmetric and positive, since every pair
- * kept has sᵀy &gt; 0.
+ * The pairs (s, y) of steps and gradient changes, newest last, and the inverse-Hessian
+ * approximation that they define: the two-loop recursion (Nocedal &amp; Wright 2006, Algorithm 7.4)
+ * with H₀ = γI, γ = sᵀy / yᵀy of the newest pair, or 1 without pairs. It is symmetric and positive,
+ * since every pair kept has sᵀy &gt; 0.
  */
 record CurvaturePairs(List<Pair> pairs) implements Preconditioner {
   /** A pair whose sᵀy is smaller than this share of ‖s‖‖y‖ tells nothing about curvature. */
@@ -33,12 +33,13 @@ record CurvaturePairs(List<Pair> pairs) implements Preconditioner {
     return new CurvaturePairs(pairs);
   }
 
-  /** These pairs and a new one, the oldest dropped where there would be more than {@code memory}. */
+  /**
+   * These pairs and a new one, the oldest dropped where there would be more than {@code memory}.
+   */
   CurvaturePairs with(INDArray step, INDArray change, int memory) {
     List<Pair> longer = new ArrayList<>(pairs);
     longer.add(new Pair(step, change, dot(step, change)));
-    return new CurvaturePairs(
-        longer.subList(Math.max(0, longer.size() - memory), longer.size()));
+    return new CurvaturePairs(longer.subList(Math.max(0, longer.size() - memory), longer.size()));
   }
 
   /** Whether a pair has enough positive curvature to be kept. */
@@ -51,8 +52,7 @@ record CurvaturePairs(List<Pair> pairs) implements Preconditioner {
   State into(State state) {
     State result = state;
     for (int i = 0; i < pairs.size(); i++) {
-      result =
-          result.with(STEP + i, pairs.get(i).step()).with(CHANGE + i, pairs.get(i).change());
+      result = result.with(STEP + i, pairs.get(i).step()).with(CHANGE + i, pairs.get(i).change());
     }
     return result;
   }

@@ -9,6 +9,9 @@ import org.escapement.spi.option.Option;
  * @param memory m
  */
 record LbfgsOptions(
-    @Option(value = "1.0", range = "(0, inf)", description = "fixed step size eta, without a line search")
+    @Option(
+            value = "1.0",
+            range = "(0, inf)",
+            description = "fixed step size eta, without a line search")
         double learningRate,
     @Option(value = "10", range = "[1, 1000]", description = "curvature pairs kept") int memory) {}

@@ -1,7 +1,7 @@
 package org.escapement.plugin.sgd;
 
-import org.escapement.spi.option.Option;
 import org.escapement.spi.optimizer.Sampling;
+import org.escapement.spi.option.Option;
 
 /**
  * Options of {@code sgd}.
@@ -13,9 +13,7 @@ import org.escapement.spi.optimizer.Sampling;
 record StochasticGradientDescentOptions(
     @Option(value = "0.1", range = "(0, inf)", description = "step size eta") double learningRate,
     @Option(value = "1", range = "[1, inf)", description = "examples in a batch") int batchSize,
-    @Option(
-            value = "false",
-            description = "whether a batch may hold an example more than once")
+    @Option(value = "false", description = "whether a batch may hold an example more than once")
         boolean replacement) {
 
   Sampling sampling() {

@@ -31,8 +31,7 @@ public final class Dense implements Layer {
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        new Parameter("weight", List.of(outputs, inputs)),
-        new Parameter("bias", List.of(outputs)));
+        new Parameter("weight", List.of(outputs, inputs)), new Parameter("bias", List.of(outputs)));
   }
 
   /** Weights and biases uniform in ±1/√inputs. */

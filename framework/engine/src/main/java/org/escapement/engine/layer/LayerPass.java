@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <ol>
  *   <li>value and gradient: a, and δ_i, the derivative of example i's loss f_i;
- *   <li>tangent (R): their derivatives along one direction V shared by all examples, which give
- *       H_i v. For a layer with parameters that is a matrix of rank two, kept as its factors;
+ *   <li>tangent (R): their derivatives along one direction V shared by all examples, which give H_i
+ *       v. For a layer with parameters that is a matrix of rank two, kept as its factors;
  *   <li>second (Q): their derivatives along a direction that differs from example to example, U_i =
  *       H_i v − S, which give H_i (H_i v − s). U_i is never formed.
  * </ol>

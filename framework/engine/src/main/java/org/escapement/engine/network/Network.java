@@ -49,8 +49,7 @@ public final class Network implements Model {
     for (int i = 0; i < layers.size(); i++) {
       for (Layer.Parameter parameter : layers.get(i).parameters()) {
         tensors.add(
-            new ParameterTensor(
-                "layers." + i + "." + parameter.name(), parameter.shape(), offset));
+            new ParameterTensor("layers." + i + "." + parameter.name(), parameter.shape(), offset));
         offset += parameter.length();
       }
     }

@@ -9,10 +9,10 @@ import org.escapement.spi.model.Examples;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Exact second derivatives of a network's loss. A Hessian product is one tangent sweep; a covariance
- * product is a tangent sweep for w = Hv and a second sweep along the per-example directions H_i v −
- * w, which subtracts before squaring: Σ_i H_i² v − H² v would cancel in float where the
- * non-uniformity is small against the sharpness.
+ * Exact second derivatives of a network's loss. A Hessian product is one tangent sweep; a
+ * covariance product is a tangent sweep for w = Hv and a second sweep along the per-example
+ * directions H_i v − w, which subtracts before squaring: Σ_i H_i² v − H² v would cancel in float
+ * where the non-uniformity is small against the sharpness.
  *
  * <p>Activations and deltas at x are computed once where all rows fit into one chunk, and again for
  * each product where they do not.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.escapement.engine.layer.Layer;
+import org.escapement.engine.tensor.Tensors;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Examples;
@@ -15,7 +16,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A network's loss on given examples. */
 final class NetworkObjective implements Objective {
-  /** Batch sizes whose buffers are kept: the full batch, a mini-batch, and the remainders of each. */
+  /**
+   * Batch sizes whose buffers are kept: the full batch, a mini-batch, and the remainders of each.
+   */
   private static final int PASSES_KEPT = 4;
 
   private final List<Layer> layers;
@@ -104,6 +107,19 @@ final class NetworkObjective implements Objective {
   @Override
   public Curvature curvature(INDArray x) {
     return new NetworkCurvature(layers, LossFunction.of(loss), examples, chunk, x);
+  }
+
+  /** With the network's own outputs as targets every residual is zero, and H_i is c J_iᵀJ_i. */
+  @Override
+  public Curvature gaussNewton(INDArray x) {
+    INDArray[][] parameters = new ParameterViews(layers).of(x);
+    INDArray outputs = examples.targets().ulike();
+    for (int from = 0; from < all.size(); from += chunk) {
+      INDArray part = load(all, from).forward(parameters);
+      Tensors.rows(outputs, from, from + part.size(0)).assign(part);
+    }
+    return new NetworkCurvature(
+        layers, LossFunction.of(loss), new Examples(examples.features(), outputs), chunk, x);
   }
 
   /** A pass loaded with the chunk that begins at {@code from}. */

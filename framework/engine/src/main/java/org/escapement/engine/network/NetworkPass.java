@@ -58,7 +58,9 @@ final class NetworkPass implements AutoCloseable {
     return sum;
   }
 
-  /** Adds weight · Σ_i H_i v to {@code product}, which may be null; needs a gradient sweep before. */
+  /**
+   * Adds weight · Σ_i H_i v to {@code product}, which may be null; needs a gradient sweep before.
+   */
   void tangent(
       INDArray[][] parameters, INDArray[][] direction, INDArray[][] product, double weight) {
     INDArray rows = null;
@@ -72,7 +74,9 @@ final class NetworkPass implements AutoCloseable {
     }
   }
 
-  /** Adds weight · Σ_i H_i (H_i v − shift) to {@code product}; needs a tangent sweep along v before. */
+  /**
+   * Adds weight · Σ_i H_i (H_i v − shift) to {@code product}; needs a tangent sweep along v before.
+   */
   void second(INDArray[][] parameters, INDArray[][] shift, INDArray[][] product, double weight) {
     INDArray rows = null;
     for (int i = 0; i < passes.size(); i++) {
@@ -84,7 +88,10 @@ final class NetworkPass implements AutoCloseable {
     }
   }
 
-  /** Adds every vᵀ H_i v to {@code curvature}, shape {@code [rows, 1]}; needs a tangent sweep along v. */
+  /**
+   * Adds every vᵀ H_i v to {@code curvature}, shape {@code [rows, 1]}; needs a tangent sweep along
+   * v.
+   */
   void addCurvature(INDArray[][] direction, INDArray curvature) {
     for (int i = 0; i < passes.size(); i++) {
       passes.get(i).addCurvature(direction[i], curvature);

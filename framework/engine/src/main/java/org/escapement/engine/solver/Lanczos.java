@@ -14,8 +14,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The largest algebraic eigenvalue of a symmetric operator, by Lanczos with full
- * re-orthogonalisation and thick restarts (Wu &amp; Simon 2000). Algebraic, not in magnitude: away from
- * a minimum a Hessian has negative eigenvalues, and −12 must not pass for +10.
+ * re-orthogonalisation and thick restarts (Wu &amp; Simon 2000). Algebraic, not in magnitude: away
+ * from a minimum a Hessian has negative eigenvalues, and −12 must not pass for +10.
  *
  * <p>With a preconditioner P the eigenvalue is that of P^½AP^½. No square root is taken: AP is
  * self-adjoint in the inner product rᵀPs, so each basis vector r is kept together with Pr.
@@ -95,7 +95,8 @@ public final class Lanczos {
     INDArray nextImage = precondition(next);
     double length = Math.sqrt(Tensors.dot(next, nextImage));
     int size = 0; // columns of the projection that are complete
-    double gate = Double.POSITIVE_INFINITY; // bound below which the true residual is worth a product
+    double gate =
+        Double.POSITIVE_INFINITY; // bound below which the true residual is worth a product
     while (true) {
       if (!(length > 0) || !Double.isFinite(length)) {
         return nonFinite(next, nextImage);
@@ -206,8 +207,7 @@ public final class Lanczos {
     for (int k = 0; k < KEPT; k++) {
       INDArray vector = combine(basis, ritz.vectors[k]);
       keptBasis.add(vector);
-      keptImages.add(
-          preconditioner.isIdentity() ? vector : combine(images, ritz.vectors[k]));
+      keptImages.add(preconditioner.isIdentity() ? vector : combine(images, ritz.vectors[k]));
     }
     freeBasis();
     basis.addAll(keptBasis);
@@ -291,8 +291,7 @@ public final class Lanczos {
       for (int i = 0; i < size; i++) {
         System.arraycopy(projection[i], 0, square[i], 0, size);
       }
-      var decomposition =
-          new EigenDecompositionSymmetric(new Array2DRowRealMatrix(square, false));
+      var decomposition = new EigenDecompositionSymmetric(new Array2DRowRealMatrix(square, false));
       double[] values = decomposition.getEigenvalues();
       double[][] vectors = new double[size][];
       for (int i = 0; i < size; i++) {

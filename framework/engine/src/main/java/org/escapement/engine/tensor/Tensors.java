@@ -29,9 +29,9 @@ public final class Tensors {
   }
 
   /**
-   * {@code out = alpha · op(a) op(b) + beta · out}; with {@code beta = 0} whatever {@code out} held,
-   * NaN included, is overwritten. {@code mmul} is two to seven times slower: it allocates its result
-   * in the other order.
+   * {@code out = alpha · op(a) op(b) + beta · out}; with {@code beta = 0} whatever {@code out}
+   * held, NaN included, is overwritten. {@code mmul} is two to seven times slower: it allocates its
+   * result in the other order.
    */
   public static void multiply(
       INDArray a,

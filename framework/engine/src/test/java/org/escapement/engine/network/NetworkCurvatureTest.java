@@ -127,7 +127,8 @@ class NetworkCurvatureTest {
   @Test
   void aSingleLinearLayerHasItsClosedForm() {
     // f_i = (1/k) ‖W a_i + b − y_i‖²: H_i = (2/k) I ⊗ (a_i, 1)(a_i, 1)ᵀ
-    Network network = new Network(2, List.of(new Dense(2, 1)), Loss.MEAN_SQUARED_ERROR, DataType.DOUBLE);
+    Network network =
+        new Network(2, List.of(new Dense(2, 1)), Loss.MEAN_SQUARED_ERROR, DataType.DOUBLE);
     INDArray features = Nd4j.createFromArray(new double[][] {{1, 2}, {0, 3}});
     Objective objective =
         network.objective(new Examples(features, Nd4j.createFromArray(new double[][] {{1}, {5}})));
@@ -156,7 +157,8 @@ class NetworkCurvatureTest {
       one.covarianceProduct(v, whole);
       many.covarianceProduct(v, pieces);
       assertThat(pieces.distance2(whole)).isLessThan(1e-13 * whole.norm2Number().doubleValue());
-      assertThat(many.perExampleCurvature(v)).containsExactly(one.perExampleCurvature(v), within(1e-12));
+      assertThat(many.perExampleCurvature(v))
+          .containsExactly(one.perExampleCurvature(v), within(1e-12));
     }
   }
 

@@ -31,7 +31,6 @@ import org.escapement.lab.training.TrainingPlan;
 import org.escapement.lab.training.TrainingResult;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
-import org.escapement.spi.optimizer.State;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Carries out a run: find the minimum, measure it, decide stability, try to escape. */
@@ -84,11 +83,9 @@ final class Experiment {
     Tensors.free(start);
     MinimumResults main =
         training.stopReason() == StopReason.DIVERGED
-            ? new MinimumResults(
-                ResultRecords.diverged(training), null, List.of(), List.of())
+            ? new MinimumResults(ResultRecords.diverged(training), null, List.of(), List.of())
             : examine(null, training.point(), training);
-    return new RunOutcome(
-        results(main, List.of(), started), training.point(), training.metrics());
+    return new RunOutcome(results(main, List.of(), started), training.point(), training.metrics());
   }
 
   private RunOutcome analyseKnownMinima(String started) {
@@ -117,29 +114,30 @@ final class Experiment {
             name,
             setup.training().loss(point, Batch.all(setup.training().examples())),
             setup.training().accuracy(point),
-            setup.test() == null
-                ? OptionalDouble.empty()
-                : setup.test().accuracy(point),
+            setup.test() == null ? OptionalDouble.empty() : setup.test().accuracy(point),
             training);
-    try (Curvature second = setup.training().curvature(point)) {
+    try (Curvature second = setup.training().curvature(point);
+        Curvature positive = setup.training().gaussNewton(point)) {
       CurvatureOperators operators = CurvatureOperators.of(setup.training(), second);
+      CurvatureOperators gaussNewton = CurvatureOperators.of(setup.training(), positive);
       progress.phase("curvature" + suffix, 1);
       long begin = System.nanoTime();
       try (CurvatureMeasurement curvature =
-          CurvatureMeasurement.of(operators, tolerance, streams.stream("curvature" + suffix))) {
+          CurvatureMeasurement.of(
+              operators, gaussNewton, tolerance, streams.stream("curvature" + suffix))) {
         took("curvature" + suffix, begin);
         StabilityAnalysis analysis =
             new StabilityAnalysis(
                 setup.training(),
                 operators,
                 curvature,
+                gaussNewton,
                 point,
                 tolerance,
                 streams.stream("stability" + suffix));
         return new MinimumResults(
             minimum,
-            ResultRecords.curvature(
-                setup.training().lossConvention(), second.method(), curvature),
+            ResultRecords.curvature(setup.training().lossConvention(), second.method(), curvature),
             stability(analysis, point, training, suffix),
             escape(point, suffix));
       }
@@ -155,18 +153,21 @@ final class Experiment {
       progress.at(results.size(), optimizer.name());
       results.add(
           ResultRecords.stability(
-              optimizer, analysis.analyse(optimizer.optimizer(), state(optimizer, point, training))));
+              optimizer,
+              analysis.analyse(optimizer.optimizer(), state(optimizer, point, training))));
     }
     took("stability" + suffix, begin);
     return results;
   }
 
-  /** The state that training left, for the optimizer that trained; for others one that is warmed up. */
-  private State state(NamedOptimizer optimizer, INDArray point, TrainingResult training) {
+  /**
+   * The state that training left, for the optimizer that trained; for others one that is warmed up.
+   */
+  private LiveState state(NamedOptimizer optimizer, INDArray point, TrainingResult training) {
     if (training != null && optimizer.component().equals(setup.trainer().component())) {
-      return training.state();
+      return LiveState.ofTraining(training.state());
     }
-    return LiveState.at(
+    return LiveState.warmedUp(
         optimizer.optimizer(),
         setup.training(),
         point,
@@ -184,8 +185,7 @@ final class Experiment {
             ? EscapePlan.defaultDistance(Tensors.norm(point))
             : section.distance();
     EscapePlan plan =
-        new EscapePlan(
-            section.perturbation(), section.trials(), section.maxIterations(), distance);
+        new EscapePlan(section.perturbation(), section.trials(), section.maxIterations(), distance);
     progress.phase("escape" + suffix, (long) section.trials() * setup.escaping().size());
     long begin = System.nanoTime();
     AtomicInteger trials = new AtomicInteger();

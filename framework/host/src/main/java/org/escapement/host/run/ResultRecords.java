@@ -2,6 +2,8 @@ package org.escapement.host.run;
 
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Properties;
+import org.escapement.engine.solver.EigenEstimate;
 import org.escapement.lab.curvature.CurvatureMeasurement;
 import org.escapement.lab.escape.EscapePlan;
 import org.escapement.lab.escape.EscapeReport;
@@ -22,8 +24,8 @@ import org.escapement.lab.training.StopReason;
 import org.escapement.lab.training.TrainingResult;
 import org.escapement.spi.SpiVersion;
 import org.escapement.spi.model.Curvature;
+import org.nd4j.linalg.api.environment.Nd4jEnvironment;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** Turns what the lab reports into the records that results consist of. */
 final class ResultRecords {
@@ -59,21 +61,19 @@ final class ResultRecords {
     return new CurvatureResult(
         lossConvention,
         method.toString(),
-        new Quantity(
-            measured.sharpness().value(),
-            measured.sharpness().residual(),
-            measured.sharpness().products(),
-            measured.sharpness().status().toString()),
+        quantity(measured.sharpness()),
         new Quantity(
             measured.nonUniformity(),
             measured.nonUniformityError(),
             measured.squaredNonUniformity().products(),
             measured.squaredNonUniformity().status().toString()),
-        new Quantity(
-            measured.smallest().value(),
-            measured.smallest().residual(),
-            measured.smallest().products(),
-            measured.smallest().status().toString()));
+        quantity(measured.smallest()),
+        quantity(measured.gaussNewtonSharpness()));
+  }
+
+  private static Quantity quantity(EigenEstimate estimate) {
+    return new Quantity(
+        estimate.value(), estimate.residual(), estimate.products(), estimate.status().toString());
   }
 
   static StabilityResult stability(NamedOptimizer optimizer, StabilityReport report) {
@@ -81,6 +81,7 @@ final class ResultRecords {
         optimizer.name(),
         optimizer.optionValues(),
         report.sampling(),
+        report.state(),
         new FixedPointResult(
             report.fixedPoint().max(),
             report.fixedPoint().mean(),
@@ -120,12 +121,13 @@ final class ResultRecords {
   }
 
   static Provenance provenance(RunSetup setup, String started, Map<String, Double> seconds) {
+    Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
     return new Provenance(
         SpiVersion.current(),
         System.getProperty("java.version"),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-        Nd4j.getBackend().getClass().getSimpleName(),
-        NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads(),
+        "ND4J " + environment.getProperty(Nd4jEnvironment.BACKEND_KEY),
+        (Integer) environment.get(Nd4jEnvironment.OMP_THREADS_KEY),
         setup.config().precision().toString(),
         setup.config().seed(),
         setup.model().dimension(),

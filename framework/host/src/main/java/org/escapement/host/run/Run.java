@@ -19,15 +19,11 @@ public final class Run {
    * @param target the run directory to make
    * @param catalog the plugins
    * @param progress hears how far it is
-   * @throws org.escapement.spi.error.EscapementException for bad input, before anything is computed;
-   *     or if the directory cannot be written
+   * @throws org.escapement.spi.error.EscapementException for bad input, before anything is
+   *     computed; or if the directory cannot be written
    */
   public static FinishedRun execute(
-      Path config,
-      List<String> overrides,
-      Path target,
-      PluginCatalog catalog,
-      Progress progress) {
+      Path config, List<String> overrides, Path target, PluginCatalog catalog, Progress progress) {
     RunSetup setup =
         RunSetup.of(
             RunConfig.read(config, overrides),

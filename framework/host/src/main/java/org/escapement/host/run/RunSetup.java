@@ -46,8 +46,7 @@ final class RunSetup {
         config.escape() == null
             ? List.of()
             : config.escape().optimizers().stream().map(registry::createOptimizer).toList();
-    DataType precision =
-        config.precision() == Precision.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
+    DataType precision = config.precision() == Precision.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
     data =
         config.data() == null
             ? null
@@ -91,7 +90,9 @@ final class RunSetup {
           .error(
               ErrorCode.CONFIG_CONFLICT,
               "type",
-              "the model '" + model.type() + "' brings its own examples; remove the section 'data'");
+              "the model '"
+                  + model.type()
+                  + "' brings its own examples; remove the section 'data'");
     }
   }
 

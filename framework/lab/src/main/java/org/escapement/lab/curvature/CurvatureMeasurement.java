@@ -11,23 +11,32 @@ import org.escapement.engine.solver.Tolerance;
  * @param sharpness λmax(H) and its eigenvector
  * @param squaredNonUniformity λmax(Σ) and its eigenvector
  * @param smallest λmin(H)
+ * @param gaussNewtonSharpness λmax of the Gauss–Newton part of H, and its eigenvector
  */
 public record CurvatureMeasurement(
-    EigenEstimate sharpness, EigenEstimate squaredNonUniformity, EigenEstimate smallest)
+    EigenEstimate sharpness,
+    EigenEstimate squaredNonUniformity,
+    EigenEstimate smallest,
+    EigenEstimate gaussNewtonSharpness)
     implements AutoCloseable {
   /** λmin is wanted to this share of the sharpness: enough to tell a saddle from a minimum. */
   private static final double SMALLEST_TOLERANCE = 1e-3;
 
-  /** Measures at the operators' point. */
+  /** Measures H and Σ, and the Gauss–Newton part of H, at one point. */
   public static CurvatureMeasurement of(
-      CurvatureOperators operators, Tolerance tolerance, RandomGenerator random) {
+      CurvatureOperators operators,
+      CurvatureOperators gaussNewton,
+      Tolerance tolerance,
+      RandomGenerator random) {
     EigenEstimate sharpness = operators.sharpness(tolerance, null, random);
     EigenEstimate nonUniformity = operators.squaredNonUniformity(tolerance, random);
     EigenEstimate smallest =
         operators.smallest(
             new Tolerance(tolerance.relative(), SMALLEST_TOLERANCE, tolerance.maxProducts()),
             random);
-    return new CurvatureMeasurement(sharpness, nonUniformity, smallest);
+    EigenEstimate gaussNewtonSharpness =
+        gaussNewton.sharpness(tolerance, sharpness.vector(), random);
+    return new CurvatureMeasurement(sharpness, nonUniformity, smallest, gaussNewtonSharpness);
   }
 
   /** s = λmax(Σ)^½; the square root of a rounding error below zero is zero. */
@@ -54,5 +63,6 @@ public record CurvatureMeasurement(
     sharpness.close();
     squaredNonUniformity.close();
     smallest.close();
+    gaussNewtonSharpness.close();
   }
 }

@@ -27,7 +27,8 @@ public final class CurvatureOperators {
   }
 
   /**
-   * The operators of {@code objective}, whose second derivatives at the point are {@code curvature}.
+   * The operators of {@code objective}, whose second derivatives at the point are {@code
+   * curvature}.
    */
   public static CurvatureOperators of(Objective objective, Curvature curvature) {
     return new CurvatureOperators(objective, curvature);
@@ -73,8 +74,7 @@ public final class CurvatureOperators {
    * @param start a guess of the eigenvector, or null
    */
   public EigenEstimate sharpness(Tolerance tolerance, INDArray start, RandomGenerator random) {
-    return Lanczos.largest(
-        hessian(), Preconditioner.identity(), type(), tolerance, start, random);
+    return Lanczos.largest(hessian(), Preconditioner.identity(), type(), tolerance, start, random);
   }
 
   /**

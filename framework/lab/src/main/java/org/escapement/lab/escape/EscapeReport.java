@@ -13,4 +13,8 @@ import java.util.OptionalDouble;
  * @param endedAt where the known minima are: how many runs ended near each, and elsewhere
  */
 public record EscapeReport(
-    int trials, int escaped, int diverged, OptionalDouble medianSteps, Map<String, Integer> endedAt) {}
+    int trials,
+    int escaped,
+    int diverged,
+    OptionalDouble medianSteps,
+    Map<String, Integer> endedAt) {}

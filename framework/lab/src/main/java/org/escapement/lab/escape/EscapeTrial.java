@@ -29,11 +29,11 @@ public final class EscapeTrial {
   /**
    * @param objective the loss
    * @param minimum where to start beside, not written
-   * @param knownMinima the model's known minima; where there are any, runs go on after escape to see
-   *     at which they end
+   * @param knownMinima the model's known minima; where there are any, runs go on after escape to
+   *     see at which they end
    * @param plan how to try
-   * @param streams the source of displacements and batches; trial I uses streams of its own, so that
-   *     all optimizers meet the same displacements
+   * @param streams the source of displacements and batches; trial I uses streams of its own, so
+   *     that all optimizers meet the same displacements
    * @param afterTrial called after every run, for progress
    */
   public EscapeTrial(
@@ -120,8 +120,7 @@ public final class EscapeTrial {
   private String nearest(INDArray point) {
     return knownMinima.entrySet().stream()
         .filter(entry -> entry.getValue().distance2(point) <= plan.distance())
-        .min((a, b) ->
-            Double.compare(a.getValue().distance2(point), b.getValue().distance2(point)))
+        .min((a, b) -> Double.compare(a.getValue().distance2(point), b.getValue().distance2(point)))
         .map(Map.Entry::getKey)
         .orElse(ELSEWHERE);
   }

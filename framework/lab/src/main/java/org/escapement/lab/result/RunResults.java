@@ -64,13 +64,16 @@ public record RunResults(
    * @param sharpness a = λmax(H)
    * @param nonUniformity s = λmax(Σ)^½
    * @param smallestEigenvalue λmin(H)
+   * @param gaussNewtonSharpness λmax of the Gauss–Newton part of H; its distance from the sharpness
+   *     tells how far the minimum is from interpolation
    */
   public record CurvatureResult(
       String lossConvention,
       String method,
       Quantity sharpness,
       Quantity nonUniformity,
-      Quantity smallestEigenvalue) {}
+      Quantity smallestEigenvalue,
+      Quantity gaussNewtonSharpness) {}
 
   /**
    * A number from an eigenvalue solver.
@@ -82,11 +85,18 @@ public record RunResults(
    */
   public record Quantity(double value, double residual, int iterations, String status) {}
 
-  /** The verdict on one optimizer. */
+  /**
+   * The verdict on one optimizer.
+   *
+   * @param sampling how its batches are drawn
+   * @param state where the state comes from at which its step was linearized; a preconditioner is
+   *     held at that state
+   */
   public record StabilityResult(
       String optimizer,
       Map<String, Object> options,
       String sampling,
+      String state,
       FixedPointResult fixedPoint,
       List<ConditionResult> conditions,
       Range criticalLearningRate,

@@ -10,14 +10,14 @@ import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionNonSymmetric;
 
 /**
- * How much curvature a recurrence bears: the λ &gt; 0 at which the spectral radius of A − λbcᵀ first
- * exceeds 1. For gradient descent 2/η, for heavy ball 2(1+β)/η, for an exponential mean of gradients
- * (2+2β)/((1−β)η).
+ * How much curvature a recurrence bears: the λ &gt; 0 at which the spectral radius of A − λbcᵀ
+ * first exceeds 1. For gradient descent 2/η, for heavy ball 2(1+β)/η, for an exponential mean of
+ * gradients (2+2β)/((1−β)η).
  *
- * <p>An eigenvalue μ of A − λbcᵀ satisfies p(μ) = λ r(μ) with p(μ) = det(μI − A) and r(μ) = −cᵀ adj(μI
- * − A) b. It can cross the unit circle only at a μ = e^{iω} with p(μ) conj(r(μ)) real, which is a
- * polynomial condition on cos ω. So the candidates are found exactly, and the spectral radius is only
- * evaluated between them.
+ * <p>An eigenvalue μ of A − λbcᵀ satisfies p(μ) = λ r(μ) with p(μ) = det(μI − A) and r(μ) = −cᵀ
+ * adj(μI − A) b. It can cross the unit circle only at a μ = e^{iω} with p(μ) conj(r(μ)) real, which
+ * is a polynomial condition on cos ω. So the candidates are found exactly, and the spectral radius
+ * is only evaluated between them.
  */
 final class DeterministicEdge {
   /** Eigenvalues on the circle (the point's own at λ = 0) are 1 to rounding. */
@@ -25,9 +25,7 @@ final class DeterministicEdge {
 
   private DeterministicEdge() {}
 
-  /**
-   * The edge λ*; 0 if the recurrence is unstable for every small λ &gt; 0, ∞ if stable for all.
-   */
+  /** The edge λ*; 0 if the recurrence is unstable for every small λ &gt; 0, ∞ if stable for all. */
   static double of(Recurrence recurrence) {
     double[] candidates = candidates(recurrence);
     double below = 0;
@@ -77,8 +75,8 @@ final class DeterministicEdge {
   }
 
   /**
-   * The cos ω in (−1, 1) with Im[p(e^{iω}) conj r(e^{iω})] = 0. With p = Σ p_j μ^j and r = Σ r_k μ^k
-   * that is Σ_m s_m sin(mω), s_m = Σ_{j−k=m} p_j r_k − Σ_{k−j=m} p_j r_k, and sin(mω) = sin ω ·
+   * The cos ω in (−1, 1) with Im[p(e^{iω}) conj r(e^{iω})] = 0. With p = Σ p_j μ^j and r = Σ r_k
+   * μ^k that is Σ_m s_m sin(mω), s_m = Σ_{j−k=m} p_j r_k − Σ_{k−j=m} p_j r_k, and sin(mω) = sin ω ·
    * U_{m−1}(cos ω).
    */
   private static List<Double> interiorCosines(Characteristic pencil) {
@@ -170,8 +168,7 @@ final class DeterministicEdge {
       for (int k = 1; k <= order; k++) {
         for (int i = 0; i < order; i++) {
           for (int j = 0; j < order; j++) {
-            numerator[order - k] -=
-                recurrence.output()[i] * adjugate[i][j] * recurrence.input()[j];
+            numerator[order - k] -= recurrence.output()[i] * adjugate[i][j] * recurrence.input()[j];
           }
         }
         double[][] product = multiply(state, adjugate);

@@ -12,13 +12,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The state in which an optimizer finds itself at a minimum. Before the first step moments are zero
  * and there are no curvature pairs, so that a preconditioner taken there says nothing about the
  * method at work.
+ *
+ * @param state the state; belongs to the receiver
+ * @param origin where it comes from, in words
  */
-public final class LiveState {
-  private LiveState() {}
+public record LiveState(State state, String origin) {
+  /** A method without memory. */
+  private static final String NONE = "none";
+
+  /** The state that training left behind, for the optimizer that trained. */
+  public static LiveState ofTraining(State state) {
+    return new LiveState(state, state.tensors().isEmpty() ? NONE : "the end of training");
+  }
 
   /**
-   * The state after some steps that start at the point. A method whose initial state holds no
-   * tensors after one step has nothing to warm up.
+   * The state after some steps that start at the point. A method whose state holds no tensors after
+   * one step has nothing to warm up.
    *
    * @param optimizer the method
    * @param objective the loss
@@ -26,7 +35,7 @@ public final class LiveState {
    * @param steps how many
    * @param batches the source of batches
    */
-  public static State at(
+  public static LiveState warmedUp(
       Optimizer optimizer,
       Objective objective,
       INDArray point,
@@ -38,10 +47,10 @@ public final class LiveState {
         trajectory.propose();
         trajectory.accept();
         if (trajectory.state().tensors().isEmpty()) {
-          break;
+          return new LiveState(trajectory.state(), NONE);
         }
       }
-      return trajectory.state().copy();
+      return new LiveState(trajectory.state().copy(), steps + " steps from the minimum");
     }
   }
 }

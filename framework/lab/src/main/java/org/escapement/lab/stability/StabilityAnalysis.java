@@ -2,7 +2,9 @@ package org.escapement.lab.stability;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.escapement.engine.solver.EigenEstimate;
@@ -26,8 +28,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <ul>
  *   <li>Full batch: the largest eigenvalue of P^½HP^½ against the recurrence's deterministic edge.
- *   <li>Mini-batches, plain gradient steps: in addition Theorem 1 (sufficient), growth along the
- *       sharpest direction (necessary) and the bounds (9).
+ *   <li>Mini-batches, plain gradient steps: in addition Theorem 1 (sufficient) and growth along the
+ *       sharpest direction (necessary), both of the Gauss–Newton part, and the bounds (9).
  *   <li>Mini-batches of other methods: the deterministic edge is necessary; noise is not decided.
  * </ul>
  */
@@ -35,20 +37,25 @@ public final class StabilityAnalysis {
   /** Negative curvature beyond this share of the sharpness makes a point a saddle. */
   private static final double SADDLE = 1e-2;
 
-  /** With λ known to this share of the operator's norm, (8) counts as holding at λ = 0. */
-  private static final double ZERO = 1e-2;
+  /**
+   * Below this share of the relative tolerance, times the operator's norm, an eigenvalue is zero.
+   */
+  private static final double ZERO = 0.1;
 
   private final Objective objective;
   private final CurvatureOperators operators;
   private final CurvatureMeasurement curvature;
+  private final CurvatureOperators gaussNewton;
   private final INDArray point;
   private final Tolerance tolerance;
   private final RandomGenerator random;
+  private final Map<Double, TheoremOne.Estimate> thresholds = new HashMap<>();
 
   /**
    * @param objective the loss
    * @param operators its second derivatives at the point
    * @param curvature sharpness and non-uniformity there
+   * @param gaussNewton the operators for which the mean-square conditions are stated
    * @param point the minimum, not written
    * @param tolerance of every further eigenvalue
    * @param random the source of start vectors and batches
@@ -57,12 +64,14 @@ public final class StabilityAnalysis {
       Objective objective,
       CurvatureOperators operators,
       CurvatureMeasurement curvature,
+      CurvatureOperators gaussNewton,
       INDArray point,
       Tolerance tolerance,
       RandomGenerator random) {
     this.objective = objective;
     this.operators = operators;
     this.curvature = curvature;
+    this.gaussNewton = gaussNewton;
     this.point = point;
     this.tolerance = tolerance;
     this.random = random;
@@ -72,16 +81,17 @@ public final class StabilityAnalysis {
    * Analyses one optimizer.
    *
    * @param optimizer the method
-   * @param state its state at the minimum, whose preconditioner and rate are analysed
+   * @param live its state at the minimum, whose preconditioner and rate are analysed
    */
-  public StabilityReport analyse(Optimizer optimizer, State state) {
+  public StabilityReport analyse(Optimizer optimizer, LiveState live) {
+    State state = live.state();
     Sampling sampling = optimizer.sampling();
-    Displacement displacement =
-        FixedPointCheck.measure(optimizer, objective, point, state, random);
+    Displacement displacement = FixedPointCheck.measure(optimizer, objective, point, state, random);
     Linearization linearization = optimizer.linearize(point, state);
     if (!(linearization instanceof Recurrence recurrence)) {
       return new StabilityReport(
           describe(sampling),
+          live.origin(),
           displacement,
           List.of(),
           CriticalLearningRate.UNKNOWN,
@@ -91,12 +101,12 @@ public final class StabilityAnalysis {
     double varianceFactor = sampling.varianceFactor(objective.examples());
     List<Condition> conditions = new ArrayList<>();
     negativeCurvature().ifPresent(conditions::add);
-    conditions.add(edge(recurrence, varianceFactor == 0));
+    conditions.addAll(fullBatch(recurrence, varianceFactor == 0));
     boolean plain = isPlainGradientStep(recurrence);
     if (varianceFactor > 0 && plain) {
       conditions.addAll(meanSquare(recurrence, varianceFactor));
     }
-    return conclude(sampling, displacement, conditions, varianceFactor > 0 && !plain);
+    return conclude(sampling, live, displacement, conditions, varianceFactor > 0 && !plain);
   }
 
   /** Present only where there is something to say. */
@@ -117,19 +127,22 @@ public final class StabilityAnalysis {
             Optional.empty()));
   }
 
-  private Condition edge(Recurrence recurrence, boolean fullBatch) {
+  /**
+   * The preconditioned sharpness against the recurrence's edge, and the growth factor that it
+   * means.
+   */
+  private List<Condition> fullBatch(Recurrence recurrence, boolean decides) {
     boolean identity = recurrence.preconditioner().isIdentity();
     EigenEstimate largest =
         identity
             ? curvature.sharpness()
             : operators.preconditionedSharpness(recurrence.preconditioner(), tolerance, random);
     double edge = DeterministicEdge.of(recurrence);
-    Condition condition =
+    Condition.Kind kind = decides ? Kind.EXACT : Kind.NECESSARY;
+    Condition atEdge =
         new Condition(
-            identity
-                ? "sharpness against the full-batch edge"
-                : "preconditioned sharpness against the full-batch edge",
-            fullBatch ? Kind.EXACT : Kind.NECESSARY,
+            (identity ? "sharpness" : "preconditioned sharpness") + " against the full-batch edge",
+            kind,
             largest.value(),
             edge,
             largest.residual(),
@@ -137,10 +150,22 @@ public final class StabilityAnalysis {
             largest.value() > 0
                 ? Optional.of(recurrence.learningRate() * edge / largest.value())
                 : Optional.empty());
+    double radius = DeterministicEdge.spectralRadius(recurrence, largest.value());
+    Condition growth =
+        new Condition(
+            "full-batch growth factor along the sharpest direction",
+            Kind.NECESSARY,
+            radius,
+            1,
+            Math.abs(
+                DeterministicEdge.spectralRadius(recurrence, largest.value() + largest.residual())
+                    - radius),
+            largest.status(),
+            atEdge.criticalLearningRate());
     if (!identity) {
       largest.close();
     }
-    return condition;
+    return List.of(atEdge, growth);
   }
 
   private static boolean isPlainGradientStep(Recurrence recurrence) {
@@ -151,11 +176,11 @@ public final class StabilityAnalysis {
 
   private List<Condition> meanSquare(Recurrence recurrence, double varianceFactor) {
     double rate = recurrence.input()[0] * recurrence.output()[0];
-    double sharpness = curvature.sharpness().value();
+    EigenEstimate sharpness = curvature.gaussNewtonSharpness();
     List<Condition> conditions = new ArrayList<>();
-    if (curvature.sharpness().vector() != null && sharpness > 0) {
-      conditions.add(alongSharpestDirection(rate, varianceFactor));
-      conditions.add(theoremOne(rate, varianceFactor, sharpness));
+    if (sharpness.vector() != null && sharpness.value() > 0) {
+      conditions.add(alongSharpestDirection(rate, varianceFactor, sharpness));
+      conditions.add(theoremOne(rate, varianceFactor, sharpness.value()));
     }
     conditions.add(boundOnSharpness(rate));
     conditions.add(boundOnNonUniformity(rate, varianceFactor));
@@ -166,9 +191,9 @@ public final class StabilityAnalysis {
    * With v₁ the sharpest direction, E (v₁ᵀx)² grows by (1 − ηλ₁)² + η²p Var_i(v₁ᵀH_iv₁) when x lies
    * along it (Mulayoff &amp; Michaeli 2024).
    */
-  private Condition alongSharpestDirection(double rate, double varianceFactor) {
-    EigenEstimate sharpness = curvature.sharpness();
-    double[] forms = operators.perExampleCurvature(sharpness.vector());
+  private Condition alongSharpestDirection(
+      double rate, double varianceFactor, EigenEstimate sharpness) {
+    double[] forms = gaussNewton.perExampleCurvature(sharpness.vector());
     double lambda = sharpness.value();
     double variance = 0;
     for (double form : forms) {
@@ -188,12 +213,13 @@ public final class StabilityAnalysis {
 
   private Condition theoremOne(double rate, double varianceFactor, double sharpness) {
     Tolerance withZero =
-        new Tolerance(
-            tolerance.relative(), ZERO * tolerance.relative(), tolerance.maxProducts());
-    TheoremOne theorem = new TheoremOne(operators, varianceFactor, withZero, random);
+        new Tolerance(tolerance.relative(), ZERO * tolerance.relative(), tolerance.maxProducts());
+    TheoremOne theorem = new TheoremOne(gaussNewton, varianceFactor, withZero, random);
     TheoremOne.Estimate value = theorem.value(rate);
-    TheoremOne.Estimate threshold = theorem.threshold(sharpness);
-    // flat directions put the value at 1 exactly, give or take rounding: the threshold decides there
+    TheoremOne.Estimate threshold =
+        thresholds.computeIfAbsent(varianceFactor, factor -> theorem.threshold(sharpness));
+    // flat directions put the value at 1 exactly, give or take rounding: the threshold decides
+    // there
     boolean holds = rate <= threshold.value();
     return new Condition(
         "Theorem 1 (8), lambda_max{(I - eta H)^2 + eta^2 p Sigma}",
@@ -232,13 +258,13 @@ public final class StabilityAnalysis {
 
   private StabilityReport conclude(
       Sampling sampling,
+      LiveState live,
       Displacement displacement,
       List<Condition> conditions,
       boolean noiseUndecided) {
     Verdict verdict = Verdict.UNDECIDED;
     String reason;
-    Optional<Condition> broken =
-        conditions.stream().filter(Condition::provesUnstable).findFirst();
+    Optional<Condition> broken = conditions.stream().filter(Condition::provesUnstable).findFirst();
     Optional<Condition> proof = conditions.stream().filter(Condition::provesStable).findFirst();
     Optional<Condition> open =
         conditions.stream()
@@ -262,6 +288,7 @@ public final class StabilityAnalysis {
     }
     return new StabilityReport(
         describe(sampling),
+        live.origin(),
         displacement,
         List.copyOf(conditions),
         critical(conditions),
@@ -281,8 +308,12 @@ public final class StabilityAnalysis {
 
   private static CriticalLearningRate critical(List<Condition> conditions) {
     return new CriticalLearningRate(
-        rates(conditions, Kind.SUFFICIENT).stream().max(Comparator.naturalOrder()).orElse(Double.NaN),
-        rates(conditions, Kind.NECESSARY).stream().min(Comparator.naturalOrder()).orElse(Double.NaN));
+        rates(conditions, Kind.SUFFICIENT).stream()
+            .max(Comparator.naturalOrder())
+            .orElse(Double.NaN),
+        rates(conditions, Kind.NECESSARY).stream()
+            .min(Comparator.naturalOrder())
+            .orElse(Double.NaN));
   }
 
   /** Rates of one kind; an exact condition is both sufficient and necessary. */

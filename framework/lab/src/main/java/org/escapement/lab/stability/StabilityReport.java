@@ -7,6 +7,7 @@ import org.escapement.lab.stability.FixedPointCheck.Displacement;
  * What was found out about one optimizer at one minimum.
  *
  * @param sampling how its batches are drawn, in words
+ * @param state where the state comes from at which the step was linearized
  * @param fixedPoint Definition 1
  * @param conditions evaluated, in order of cost
  * @param criticalLearningRate between which rates stability is lost
@@ -15,6 +16,7 @@ import org.escapement.lab.stability.FixedPointCheck.Displacement;
  */
 public record StabilityReport(
     String sampling,
+    String state,
     Displacement fixedPoint,
     List<Condition> conditions,
     CriticalLearningRate criticalLearningRate,

@@ -12,12 +12,13 @@ import org.escapement.spi.linearization.Preconditioner;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Theorem 1 of Wu, Ma &amp; E 2018: stochastic gradient descent is linearly stable in mean square if
+ * Theorem 1 of Wu, Ma &amp; E 2018: stochastic gradient descent is linearly stable in mean square
+ * if
  *
  * <pre>λmax{(I − ηH)² + η² p Σ} ≤ 1,                                                    (8)</pre>
  *
- * p being the batch factor. It is sufficient, not necessary. With D = H² + pΣ the condition reads
- * η vᵀDv ≤ 2 vᵀHv for every v, so it holds up to η_T1 = min_v 2 vᵀHv / vᵀDv.
+ * p being the batch factor. It is sufficient, not necessary. With D = H² + pΣ the condition reads η
+ * vᵀDv ≤ 2 vᵀHv for every v, so it holds up to η_T1 = min_v 2 vᵀHv / vᵀDv.
  */
 final class TheoremOne {
   /** Steps of Dinkelbach's iteration; it converges superlinearly, in three to six. */
@@ -60,9 +61,7 @@ final class TheoremOne {
   Estimate value(double learningRate) {
     try (EigenEstimate largest = largest(learningRate, null)) {
       return new Estimate(
-          1 + learningRate * largest.value(),
-          learningRate * largest.residual(),
-          largest.status());
+          1 + learningRate * largest.value(), learningRate * largest.residual(), largest.status());
     }
   }
 
@@ -85,7 +84,8 @@ final class TheoremOne {
         }
         double[] forms = forms(start);
         double next = 2 * forms[0] / forms[1];
-        // an eigenvalue this small is zero: its vector may be a flat direction, where the ratio is 0/0
+        // an eigenvalue this small is zero: its vector may be a flat direction, where the ratio is
+        // 0/0
         if (largest.value() <= tolerance.absolute() * 2 * sharpness || !(next < rate)) {
           return new Estimate(rate, 0, EigenStatus.CONVERGED);
         }

@@ -139,9 +139,7 @@ public final class TrainingLoop {
                 .sharpness(SHARPNESS_TOLERANCE, last == null ? null : last.vector(), random);
         close();
         last = estimate;
-        return estimate.converged()
-            ? OptionalDouble.of(estimate.value())
-            : OptionalDouble.empty();
+        return estimate.converged() ? OptionalDouble.of(estimate.value()) : OptionalDouble.empty();
       }
     }
 

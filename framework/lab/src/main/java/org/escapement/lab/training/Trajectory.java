@@ -42,11 +42,7 @@ public final class Trajectory implements AutoCloseable {
    * @param sampler where batches come from
    */
   public Trajectory(
-      Optimizer optimizer,
-      Objective objective,
-      INDArray start,
-      State state,
-      BatchSampler sampler) {
+      Optimizer optimizer, Objective objective, INDArray start, State state, BatchSampler sampler) {
     this.optimizer = optimizer;
     this.objective = objective;
     this.sampler = sampler;
@@ -85,9 +81,7 @@ public final class Trajectory implements AutoCloseable {
     checkShape(proposal);
   }
 
-  /**
-   * The full-batch loss at the present point, if the proposed step happened to compute it.
-   */
+  /** The full-batch loss at the present point, if the proposed step happened to compute it. */
   public OptionalDouble lossFromProposal() {
     return fullLoss;
   }

@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Parameter-sized vectors that are lent to steps and taken back: fresh native memory costs more than
- * the arithmetic of a step on it.
+ * Parameter-sized vectors that are lent to steps and taken back: fresh native memory costs more
+ * than the arithmetic of a step on it.
  */
 final class VectorPool implements AutoCloseable {
   private final DataType type;

@@ -47,6 +47,20 @@ public interface Objective {
     return new DifferenceCurvature(this, x);
   }
 
+  /**
+   * The part of the second derivatives that remains as every example's residual vanishes: for a
+   * squared error of outputs F the Gauss–Newton matrices c J_iᵀJ_i, which are positive
+   * semi-definite. The mean-square theory of interpolating minima is stated for it; at a minimum
+   * whose loss is small but not zero the full Hessian has small negative eigenvalues, which say how
+   * far the minimum is from interpolation, not how noise acts on it. Without an override, the full
+   * second derivatives.
+   *
+   * @param x the point, not written; it must not change while the result is in use
+   */
+  default Curvature gaussNewton(INDArray x) {
+    return curvature(x);
+  }
+
   /** This objective seen through one batch, as an optimizer's step sees it. */
   default BatchObjective on(Batch batch) {
     return new BatchObjective() {

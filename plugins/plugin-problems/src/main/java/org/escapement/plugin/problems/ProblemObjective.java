@@ -7,7 +7,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The mean of a small problem's functions; arithmetic in double whatever the precision of points. */
+/**
+ * The mean of a small problem's functions; arithmetic in double whatever the precision of points.
+ */
 record ProblemObjective(ExampleFunctions functions, DataType precision) implements Objective {
   @Override
   public int examples() {

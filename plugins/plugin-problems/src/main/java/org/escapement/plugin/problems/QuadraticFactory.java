@@ -35,7 +35,10 @@ public final class QuadraticFactory implements ModelFactory<QuadraticOptions> {
     List<double[][]> hessians =
         options.hessians() != null
             ? options.hessians().stream().map(QuadraticFactory::matrix).toList()
-            : options.factors().stream().map(QuadraticFactory::matrix).map(Quadratics::gram).toList();
+            : options.factors().stream()
+                .map(QuadraticFactory::matrix)
+                .map(Quadratics::gram)
+                .toList();
     Quadratics functions = new Quadratics(hessians);
     return new Problem(
         functions, Map.of("origin", new double[functions.dimension()]), setting.precision());

@@ -8,9 +8,9 @@ import org.escapement.spi.model.ModelSetting;
 import org.pf4j.Extension;
 
 /**
- * Offers {@code toy}, the motivating example of Wu, Ma &amp; E 2018, §2: f₁ = min{x², 0.1(x−1)²} and f₂ =
- * min{x², 1.9(x−1)²} have the same two global minima. At 0 both functions curve alike; at 1 they
- * differ, and stochastic gradient descent cannot stay.
+ * Offers {@code toy}, the motivating example of Wu, Ma &amp; E 2018, §2: f₁ = min{x², 0.1(x−1)²}
+ * and f₂ = min{x², 1.9(x−1)²} have the same two global minima. At 0 both functions curve alike; at
+ * 1 they differ, and stochastic gradient descent cannot stay.
  */
 @Extension
 public final class ToyFactory implements ModelFactory<ToyOptions> {

@@ -1,6 +1,5 @@
 package org.escapement.host.cli.plugins;
 
-import org.escapement.host.cli.TextTable;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.escapement.host.cli.TextTable;
 import org.escapement.host.plugin.PluginCatalog;
 import org.escapement.host.plugin.PluginComponent;
 import picocli.CommandLine.Command;

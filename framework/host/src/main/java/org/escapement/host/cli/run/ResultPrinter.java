@@ -75,14 +75,18 @@ final class ResultPrinter {
             + ", non-uniformity s = "
             + quantity(curvature.nonUniformity()));
     out.println(
-        INDENT + "second derivatives " + curvature.method() + "; loss = " + curvature.lossConvention());
+        INDENT
+            + "second derivatives "
+            + curvature.method()
+            + "; loss = "
+            + curvature.lossConvention());
   }
 
   private void printStability(List<StabilityResult> results) {
     out.println();
     out.println("stability");
     TextTable table = new TextTable();
-    table.row("optimizer", "verdict", "critical learning rate", "largest step", "because");
+    table.row("optimizer", "verdict", "critical learning rate", "largest step / |x|", "because");
     for (StabilityResult result : results) {
       table.row(
           OptimizerLabel.of(result.optimizer(), result.options()),
@@ -103,7 +107,10 @@ final class ResultPrinter {
         INDENT
             + OptimizerLabel.of(result.optimizer(), result.options())
             + ", "
-            + result.sampling());
+            + result.sampling()
+            + (result.state().equals("none")
+                ? ""
+                : ", linearized at the state after " + result.state()));
     TextTable table = new TextTable();
     table.row("condition", "value", "limit", "holds", "critical learning rate", "kind");
     for (ConditionResult condition : result.conditions()) {
@@ -112,9 +119,7 @@ final class ResultPrinter {
           number(condition.value()),
           number(condition.limit()),
           condition.holds() ? "yes" : "no",
-          condition.criticalLearningRate() == null
-              ? "-"
-              : number(condition.criticalLearningRate()),
+          condition.criticalLearningRate() == null ? "-" : number(condition.criticalLearningRate()),
           condition.kind());
     }
     table.print(out, INDENT + INDENT);
@@ -151,7 +156,8 @@ final class ResultPrinter {
   }
 
   private static String quantity(Quantity quantity) {
-    String text = number(quantity.value()) + " +- " + String.format(Locale.ROOT, "%.1g", quantity.residual());
+    String text =
+        number(quantity.value()) + " +- " + String.format(Locale.ROOT, "%.1g", quantity.residual());
     return quantity.status().equals("converged") ? text : text + " (" + quantity.status() + ")";
   }
 

@@ -16,7 +16,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code escapement run}: train, measure, decide stability, try to escape, leave a run directory. */
+/**
+ * {@code escapement run}: train, measure, decide stability, try to escape, leave a run directory.
+ */
 @Command(
     name = "run",
     description = "Find a minimum, decide which optimizers stay at it, and try to escape from it.",
