@@ -17,7 +17,7 @@ import org.escapement.spi.model.ModelFactory;
 import org.escapement.spi.optimizer.OptimizerFactory;
 import org.escapement.spi.option.OptionDescription;
 import org.escapement.spi.option.OptionSchema;
-import org.pf4j.processor.LegacyExtensionStorage;
+import org.pf4j.processor.IndexedExtensionStorage;
 
 /**
  * Makes the factories of one plugin, each by itself, and has them describe themselves once. A fault
@@ -62,14 +62,14 @@ final class ComponentReader {
   private Set<String> index() throws PluginFault {
     Set<String> names = new LinkedHashSet<>();
     URL resource =
-        ((URLClassLoader) loader).findResource(LegacyExtensionStorage.EXTENSIONS_RESOURCE);
+        ((URLClassLoader) loader).findResource(IndexedExtensionStorage.EXTENSIONS_RESOURCE);
     if (resource != null) {
       try (InputStream stream = resource.openStream();
           Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
-        LegacyExtensionStorage.read(reader, names);
+        IndexedExtensionStorage.read(reader, names);
       } catch (IOException e) {
         throw new PluginFault(
-            LegacyExtensionStorage.EXTENSIONS_RESOURCE + " cannot be read: " + OneLine.of(e), e);
+            IndexedExtensionStorage.EXTENSIONS_RESOURCE + " cannot be read: " + OneLine.of(e), e);
       }
     }
     return names;

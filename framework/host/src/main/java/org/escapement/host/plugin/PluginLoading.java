@@ -47,7 +47,7 @@ public final class PluginLoading {
   public PluginCatalog load(List<Path> folders) {
     // ND4J must find its backend by the host's class loader, whichever plugin wakes it first
     ND4JClassLoading.setNd4jClassloaderFromClass(Nd4j.class);
-    IsolatingPluginManager manager = new IsolatingPluginManager(cache.root(), spiVersion);
+    IsolatingPluginManager manager = new IsolatingPluginManager(cache.root());
     List<PluginFile> files = PluginListing.of(folders);
     PluginDescriptors descriptors = new PluginDescriptors(manager.getVersionManager(), spiVersion);
     files.stream().filter(PluginFile::sound).forEach(file -> prepare(file, descriptors));
