@@ -26,8 +26,6 @@ final class NetworkCurvature implements Curvature {
   private final ParameterViews views;
   private final INDArray[][] parameters;
   private final Batch all;
-  private final INDArray mean;
-  private final INDArray[][] meanViews;
 
   /** The chunk whose sweep state is held. */
   private NetworkPass held;
@@ -46,8 +44,6 @@ final class NetworkCurvature implements Curvature {
     this.views = new ParameterViews(layers);
     this.parameters = views.of(point);
     this.all = Batch.all(examples.count());
-    this.mean = point.ulike();
-    this.meanViews = views.of(mean);
   }
 
   @Override
@@ -69,9 +65,10 @@ final class NetworkCurvature implements Curvature {
   }
 
   @Override
-  public void covarianceProduct(INDArray v, INDArray out) {
+  public void covarianceProduct(INDArray v, INDArray mean, INDArray out) {
     INDArray[][] direction = views.of(v);
     hessianProduct(all, direction, mean);
+    INDArray[][] shift = views.of(mean);
     INDArray[][] product = views.of(out);
     out.assign(0);
     boolean single = all.size() <= chunk;
@@ -80,7 +77,7 @@ final class NetworkCurvature implements Curvature {
       if (!single) {
         pass.tangent(parameters, direction, null, 0);
       }
-      pass.second(parameters, meanViews, product, 1.0 / all.size());
+      pass.second(parameters, shift, product, 1.0 / all.size());
     }
   }
 
@@ -128,6 +125,5 @@ final class NetworkCurvature implements Curvature {
       held = null;
       heldBatch = null;
     }
-    Tensors.free(mean);
   }
 }

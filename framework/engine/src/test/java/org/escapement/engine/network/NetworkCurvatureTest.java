@@ -84,7 +84,7 @@ class NetworkCurvatureTest {
     INDArray v = vector((int) x.length());
     INDArray product = x.ulike();
     try (Curvature curvature = objective.curvature(x)) {
-      curvature.covarianceProduct(v, product);
+      curvature.covarianceProduct(v, x.ulike(), product);
     }
     double[] direction = v.toDoubleVector();
     double[] mean = new double[direction.length];
@@ -154,8 +154,8 @@ class NetworkCurvatureTest {
       one.hessianProduct(Batch.all(EXAMPLES), v, whole);
       many.hessianProduct(Batch.all(EXAMPLES), v, pieces);
       assertThat(pieces.distance2(whole)).isLessThan(1e-13 * whole.norm2Number().doubleValue());
-      one.covarianceProduct(v, whole);
-      many.covarianceProduct(v, pieces);
+      one.covarianceProduct(v, x.ulike(), whole);
+      many.covarianceProduct(v, x.ulike(), pieces);
       assertThat(pieces.distance2(whole)).isLessThan(1e-13 * whole.norm2Number().doubleValue());
       assertThat(many.perExampleCurvature(v))
           .containsExactly(one.perExampleCurvature(v), within(1e-12));

@@ -4,6 +4,7 @@ import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.escapement.engine.solver.EigenEstimate;
 import org.escapement.engine.solver.Lanczos;
+import org.escapement.engine.solver.Pencil;
 import org.escapement.engine.solver.Tolerance;
 import org.escapement.engine.tensor.Tensors;
 import org.escapement.spi.linearization.LinearOperator;
@@ -41,31 +42,31 @@ public final class CurvatureOperators {
 
   /** Σ = (1/n) Σ_i (H_i − H)². */
   public LinearOperator covariance() {
-    return operator(curvature::covarianceProduct);
+    INDArray mean = Tensors.vector(type(), objective.dimension());
+    return operator((v, out) -> curvature.covarianceProduct(v, mean, out));
   }
 
   /**
-   * D = H² + pΣ, the second moment E H_ξ² of a batch Hessian; with it (I−ηH)² + η²pΣ = I − 2ηH +
-   * η²D. Two Hessian products and one covariance product.
+   * D and H together, D = H² + pΣ being the second moment E H_ξ² of a batch Hessian: with it (I−ηH)² +
+   * η²pΣ = I − 2ηH + η²D. Two Hessian products and the second half of a covariance product.
    *
    * @param varianceFactor p
    */
-  public LinearOperator secondMoment(double varianceFactor) {
-    INDArray image = Tensors.vector(type(), objective.dimension());
-    return operator(
-        (v, out) -> {
-          if (varianceFactor == 0) {
-            out.assign(0);
-          } else {
-            curvature.covarianceProduct(v, out);
-            out.muli(varianceFactor);
-          }
-          INDArray square = Tensors.vector(type(), objective.dimension());
-          curvature.hessianProduct(all, v, image);
-          curvature.hessianProduct(all, image, square);
-          out.addi(square);
-          Tensors.free(square);
-        });
+  public Pencil secondMoment(double varianceFactor) {
+    INDArray square = Tensors.vector(type(), objective.dimension());
+    return new Pencil() {
+      @Override
+      public long dimension() {
+        return objective.dimension();
+      }
+
+      @Override
+      public void apply(INDArray v, INDArray moment, INDArray mean) {
+        curvature.covarianceProduct(v, mean, moment);
+        curvature.hessianProduct(all, mean, square);
+        moment.muli(varianceFactor).addi(square);
+      }
+    };
   }
 
   /**

@@ -37,11 +37,6 @@ public final class StabilityAnalysis {
   /** Negative curvature beyond this share of the sharpness makes a point a saddle. */
   private static final double SADDLE = 1e-2;
 
-  /**
-   * Below this share of the relative tolerance, times the operator's norm, an eigenvalue is zero.
-   */
-  private static final double ZERO = 0.1;
-
   private final Objective objective;
   private final CurvatureOperators operators;
   private final CurvatureMeasurement curvature;
@@ -180,7 +175,7 @@ public final class StabilityAnalysis {
     List<Condition> conditions = new ArrayList<>();
     if (sharpness.vector() != null && sharpness.value() > 0) {
       conditions.add(alongSharpestDirection(rate, varianceFactor, sharpness));
-      conditions.add(theoremOne(rate, varianceFactor, sharpness.value()));
+      conditions.add(theoremOne(rate, varianceFactor));
     }
     conditions.add(boundOnSharpness(rate));
     conditions.add(boundOnNonUniformity(rate, varianceFactor));
@@ -211,13 +206,11 @@ public final class StabilityAnalysis {
         Optional.of(2 * lambda / (lambda * lambda + noise)));
   }
 
-  private Condition theoremOne(double rate, double varianceFactor, double sharpness) {
-    Tolerance withZero =
-        new Tolerance(tolerance.relative(), ZERO * tolerance.relative(), tolerance.maxProducts());
-    TheoremOne theorem = new TheoremOne(gaussNewton, varianceFactor, withZero, random);
+  private Condition theoremOne(double rate, double varianceFactor) {
+    TheoremOne theorem = new TheoremOne(gaussNewton, varianceFactor, tolerance, random);
     TheoremOne.Estimate value = theorem.value(rate);
     TheoremOne.Estimate threshold =
-        thresholds.computeIfAbsent(varianceFactor, factor -> theorem.threshold(sharpness));
+        thresholds.computeIfAbsent(varianceFactor, factor -> theorem.threshold());
     // flat directions put the value at 1 exactly, give or take rounding: the threshold decides
     // there
     boolean holds = rate <= threshold.value();

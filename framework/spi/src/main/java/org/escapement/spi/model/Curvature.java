@@ -38,13 +38,15 @@ public interface Curvature extends AutoCloseable {
   void hessianProduct(Batch batch, INDArray v, INDArray out);
 
   /**
-   * Product with the covariance of the per-example Hessians, {@code out = Σ v = (1/n) Σ_i (H_i −
-   * H)² v}, whose largest eigenvalue is the squared non-uniformity (Wu, Ma &amp; E 2018, §3.1).
+   * Products with the mean and the covariance of the per-example Hessians: {@code mean = H v} and
+   * {@code out = Σ v = (1/n) Σ_i (H_i − H)² v}. The largest eigenvalue of Σ is the squared
+   * non-uniformity (Wu, Ma &amp; E 2018, §3.1). The mean comes with the covariance at no cost.
    *
    * @param v shape {@code [p]}, not written
+   * @param mean shape {@code [p]}, overwritten; neither {@code v} nor {@code out}
    * @param out shape {@code [p]}, overwritten; not {@code v}
    */
-  void covarianceProduct(INDArray v, INDArray out);
+  void covarianceProduct(INDArray v, INDArray mean, INDArray out);
 
   /** The curvatures vᵀH_i v of every example along one direction, in order. */
   double[] perExampleCurvature(INDArray v);

@@ -18,7 +18,6 @@ final class DifferenceCurvature implements Curvature {
   private final double step;
   private final INDArray shifted;
   private final INDArray forward;
-  private final INDArray mean;
   private final INDArray direction;
   private final INDArray image;
 
@@ -28,7 +27,6 @@ final class DifferenceCurvature implements Curvature {
     this.step = x.dataType() == DataType.DOUBLE ? DOUBLE_STEP : FLOAT_STEP;
     this.shifted = x.ulike();
     this.forward = x.ulike();
-    this.mean = x.ulike();
     this.direction = x.ulike();
     this.image = x.ulike();
   }
@@ -59,7 +57,7 @@ final class DifferenceCurvature implements Curvature {
   }
 
   @Override
-  public void covarianceProduct(INDArray v, INDArray out) {
+  public void covarianceProduct(INDArray v, INDArray mean, INDArray out) {
     int n = objective.examples();
     hessianProduct(Batch.all(n), v, mean);
     out.assign(0);
@@ -85,7 +83,7 @@ final class DifferenceCurvature implements Curvature {
 
   @Override
   public void close() {
-    for (INDArray buffer : new INDArray[] {shifted, forward, mean, direction, image}) {
+    for (INDArray buffer : new INDArray[] {shifted, forward, direction, image}) {
       buffer.close();
     }
   }

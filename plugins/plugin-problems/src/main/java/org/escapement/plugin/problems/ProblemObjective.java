@@ -84,17 +84,18 @@ record ProblemObjective(ExampleFunctions functions, DataType precision) implemen
     }
 
     @Override
-    public void covarianceProduct(INDArray v, INDArray out) {
+    public void covarianceProduct(INDArray v, INDArray mean, INDArray out) {
       double[] direction = v.toDoubleVector();
-      double[] mean = mean(Batch.all(hessians.length), direction);
-      double[] sum = new double[mean.length];
+      double[] image = mean(Batch.all(hessians.length), direction);
+      double[] sum = new double[image.length];
       for (double[][] hessian : hessians) {
         double[] deviation = multiply(hessian, direction);
-        for (int j = 0; j < mean.length; j++) {
-          deviation[j] -= mean[j];
+        for (int j = 0; j < image.length; j++) {
+          deviation[j] -= image[j];
         }
         add(multiply(hessian, deviation), hessians.length, sum);
       }
+      mean.assign(Nd4j.createFromArray(image));
       out.assign(Nd4j.createFromArray(sum));
     }
 
