@@ -25,6 +25,7 @@ public final class EscapeTrial {
   private final EscapePlan plan;
   private final RandomStreams streams;
   private final Runnable afterTrial;
+  private final INDArray difference;
 
   /**
    * @param objective the loss
@@ -49,6 +50,7 @@ public final class EscapeTrial {
     this.plan = plan;
     this.streams = streams;
     this.afterTrial = afterTrial;
+    this.difference = minimum.ulike();
   }
 
   /** Runs all trials of one optimizer. */
@@ -82,7 +84,7 @@ public final class EscapeTrial {
       while (trajectory.iteration() < plan.maxIterations()) {
         trajectory.propose();
         trajectory.accept();
-        double distance = trajectory.point().distance2(minimum);
+        double distance = distance(trajectory.point(), minimum);
         boolean finite = trajectory.finite() && Double.isFinite(distance);
         if (escapedAfter.isEmpty() && (!finite || distance > plan.distance())) {
           escapedAfter = OptionalDouble.of(trajectory.iteration());
@@ -117,12 +119,22 @@ public final class EscapeTrial {
     return start;
   }
 
+  private double distance(INDArray a, INDArray b) {
+    a.sub(b, difference);
+    return Tensors.norm(difference);
+  }
+
   private String nearest(INDArray point) {
-    return knownMinima.entrySet().stream()
-        .filter(entry -> entry.getValue().distance2(point) <= plan.distance())
-        .min((a, b) -> Double.compare(a.getValue().distance2(point), b.getValue().distance2(point)))
-        .map(Map.Entry::getKey)
-        .orElse(ELSEWHERE);
+    String nearest = ELSEWHERE;
+    double least = plan.distance();
+    for (Map.Entry<String, INDArray> known : knownMinima.entrySet()) {
+      double distance = distance(known.getValue(), point);
+      if (distance <= least) {
+        least = distance;
+        nearest = known.getKey();
+      }
+    }
+    return nearest;
   }
 
   private static OptionalDouble median(List<Long> steps) {

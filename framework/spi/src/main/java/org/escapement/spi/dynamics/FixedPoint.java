@@ -1,5 +1,7 @@
 package org.escapement.spi.dynamics;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Objective;
 import org.escapement.spi.optimizer.Optimizer;
@@ -32,17 +34,23 @@ public interface FixedPoint {
     return batch -> {
       StepResult result = optimizer.step(point, state, objective.on(batch));
       try (INDArray difference = result.point().sub(point)) {
-        return Math.sqrt(sumOfSquares(difference));
+        return difference.norm2Number().doubleValue();
       } finally {
-        if (result.point() != point && result.point().closeable()) {
-          result.point().close();
-        }
+        release(result, point, state);
       }
     };
   }
 
-  private static double sumOfSquares(INDArray vector) {
-    double norm = vector.norm2Number().doubleValue();
-    return norm * norm;
+  /** Frees what the step made: waiting for the garbage collector would take memory for every batch. */
+  private static void release(StepResult result, INDArray point, State state) {
+    List<INDArray> made = new ArrayList<>(result.state().tensors().values());
+    made.add(result.point());
+    for (INDArray array : made) {
+      boolean given =
+          array == point || state.tensors().values().stream().anyMatch(kept -> kept == array);
+      if (!given && array.closeable() && !array.wasClosed()) {
+        array.close();
+      }
+    }
   }
 }

@@ -40,11 +40,13 @@ record ProblemObjective(ExampleFunctions functions, DataType precision) implemen
   public double gradient(INDArray x, Batch batch, INDArray out) {
     double[] at = x.toDoubleVector();
     double[] sum = new double[at.length];
+    double loss = 0;
     for (int i = 0; i < batch.size(); i++) {
       add(functions.gradient(batch.index(i), at), batch.size(), sum);
+      loss += functions.value(batch.index(i), at);
     }
     out.assign(Nd4j.createFromArray(sum));
-    return loss(x, batch);
+    return loss / batch.size();
   }
 
   private static void add(double[] term, int count, double[] sum) {
