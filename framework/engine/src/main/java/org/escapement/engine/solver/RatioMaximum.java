@@ -12,19 +12,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The largest ratio vᵀAv / vᵀBv of two positive semi-definite operators with null(B) ⊆ null(A), which
- * is the largest eigenvalue of Av = μBv on the range of B.
+ * The largest ratio vᵀAv / vᵀBv of two positive semi-definite operators with null(B) ⊆ null(A),
+ * which is the largest eigenvalue of Av = μBv on the range of B.
  *
- * <p>Inverse-free Krylov subspaces (Golub &amp; Ye 2002): around the present ratio μ a Krylov basis of A −
- * μB is built from the present v; both operators are projected on it and the small problem is solved.
- * Nothing is inverted, and the ratio only grows, so it is a lower bound at any time. The start vector
- * is B times a random one: that keeps all vectors inside the range of B, where the ratio is defined.
+ * <p>Inverse-free Krylov subspaces (Golub &amp; Ye 2002): around the present ratio μ a Krylov basis
+ * of A − μB is built from the present v; both operators are projected on it and the small problem
+ * is solved. Nothing is inverted, and the ratio only grows, so it is a lower bound at any time. The
+ * start vector is B times a random one: that keeps all vectors inside the range of B, where the
+ * ratio is defined.
  */
 public final class RatioMaximum {
   /** Krylov steps around one ratio. */
   private static final int CYCLE = 24;
 
-  /** Directions in which B is smaller than this many rounding units, relatively, are its null space. */
+  /**
+   * Directions in which B is smaller than this many rounding units, relatively, are its null space.
+   */
   private static final double NULL_SPACE = 100;
 
   private final Pencil pencil;
@@ -51,7 +54,8 @@ public final class RatioMaximum {
    *     converged, with a residual below the root of that, since the ratio's error is quadratic in
    *     it; products: of both operators together
    * @param random the start vector's source
-   * @return the ratio and its v, of length one; the residual is ‖Av − μBv‖ / ‖Bv‖, in the units of μ
+   * @return the ratio and its v, of length one; the residual is ‖Av − μBv‖ / ‖Bv‖, in the units of
+   *     μ
    */
   public static EigenEstimate of(
       Pencil pencil, DataType type, Tolerance tolerance, RandomGenerator random) {
@@ -121,14 +125,15 @@ public final class RatioMaximum {
       INDArray next = start.dup();
       double scale = 0;
       double length = Tensors.norm(next);
-      while (size < CYCLE && size < pencil.dimension() && length > 10 * Tensors.epsilon(type) * scale) {
+      while (size < CYCLE
+          && size < pencil.dimension()
+          && length > 10 * Tensors.epsilon(type) * scale) {
         next.divi(length);
         basis.add(next);
         pencil.apply(next, imageA, imageB);
         products++;
         project();
-        double around =
-            shift > 0 ? shift : projectedA[size][size] / projectedB[size][size];
+        double around = shift > 0 ? shift : projectedA[size][size] / projectedB[size][size];
         next = imageA.dup();
         Tensors.addScaled(-around, imageB, next);
         if (size == 0) {
@@ -187,11 +192,9 @@ public final class RatioMaximum {
       }
       RealMatrix whitening = new Array2DRowRealMatrix(size, rank);
       for (int j = 0; j < rank; j++) {
-        whitening.setColumnVector(
-            j, bases.getEigenvector(j).mapMultiply(1 / Math.sqrt(values[j])));
+        whitening.setColumnVector(j, bases.getEigenvector(j).mapMultiply(1 / Math.sqrt(values[j])));
       }
-      RealMatrix whitened =
-          whitening.transposeMultiply(square(projectedA)).multiply(whitening);
+      RealMatrix whitened = whitening.transposeMultiply(square(projectedA)).multiply(whitening);
       for (int i = 0; i < rank; i++) {
         for (int j = 0; j < i; j++) {
           whitened.setEntry(i, j, whitened.getEntry(j, i));

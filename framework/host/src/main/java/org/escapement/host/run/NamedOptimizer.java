@@ -9,11 +9,12 @@ import org.escapement.spi.optimizer.Optimizer;
 /**
  * An optimizer with the config that made it.
  *
+ * @param label its section as it was written, for tables and figures
  * @param component its section, every option written out
  * @param options its option record
  * @param optimizer the method
  */
-record NamedOptimizer(Component component, Record options, Optimizer optimizer) {
+record NamedOptimizer(String label, Component component, Record options, Optimizer optimizer) {
   /** The name in config files. */
   String name() {
     return component.type();
@@ -34,10 +35,5 @@ record NamedOptimizer(Component component, Record options, Optimizer optimizer) 
       }
     }
     return values;
-  }
-
-  /** Name and options, as tables show them. */
-  String label() {
-    return OptimizerLabel.of(name(), optionValues());
   }
 }

@@ -79,6 +79,7 @@ final class ResultRecords {
   static StabilityResult stability(NamedOptimizer optimizer, StabilityReport report) {
     return new StabilityResult(
         optimizer.name(),
+        optimizer.label(),
         optimizer.optionValues(),
         report.sampling(),
         report.state(),
@@ -110,6 +111,7 @@ final class ResultRecords {
   static EscapeResult escape(NamedOptimizer optimizer, EscapePlan plan, EscapeReport report) {
     return new EscapeResult(
         optimizer.name(),
+        optimizer.label(),
         optimizer.optionValues(),
         plan.perturbation(),
         plan.distance(),

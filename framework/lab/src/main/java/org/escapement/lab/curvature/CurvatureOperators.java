@@ -47,8 +47,9 @@ public final class CurvatureOperators {
   }
 
   /**
-   * D and H together, D = H² + pΣ being the second moment E H_ξ² of a batch Hessian: with it (I−ηH)² +
-   * η²pΣ = I − 2ηH + η²D. Two Hessian products and the second half of a covariance product.
+   * D and H together, D = H² + pΣ being the second moment E H_ξ² of a batch Hessian: with it
+   * (I−ηH)² + η²pΣ = I − 2ηH + η²D. Two Hessian products and the second half of a covariance
+   * product.
    *
    * @param varianceFactor p
    */

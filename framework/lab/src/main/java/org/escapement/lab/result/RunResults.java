@@ -88,12 +88,16 @@ public record RunResults(
   /**
    * The verdict on one optimizer.
    *
+   * @param optimizer its name
+   * @param label name and options as the config wrote them
+   * @param options every option
    * @param sampling how its batches are drawn
    * @param state where the state comes from at which its step was linearized; a preconditioner is
    *     held at that state
    */
   public record StabilityResult(
       String optimizer,
+      String label,
       Map<String, Object> options,
       String sampling,
       String state,
@@ -134,11 +138,13 @@ public record RunResults(
   /**
    * How often an optimizer left the minimum.
    *
+   * @param label name and options as the config wrote them
    * @param medianSteps over the runs that escaped, or null if none did
    * @param endedAt runs that ended near each known minimum; empty where none is known
    */
   public record EscapeResult(
       String optimizer,
+      String label,
       Map<String, Object> options,
       double perturbation,
       double distance,

@@ -66,11 +66,12 @@ final class TheoremOne {
 
   /** η_T1 = 2 / max_v (vᵀDv / vᵀHv). */
   Estimate threshold() {
-    try (EigenEstimate ratio =
-        RatioMaximum.of(secondMoment, operators.type(), tolerance, random)) {
+    try (EigenEstimate ratio = RatioMaximum.of(secondMoment, operators.type(), tolerance, random)) {
       double threshold = 2 / ratio.value();
       return new Estimate(
-          threshold, threshold * ratio.relativeResidual() * ratio.relativeResidual(), ratio.status());
+          threshold,
+          threshold * ratio.relativeResidual() * ratio.relativeResidual(),
+          ratio.status());
     }
   }
 

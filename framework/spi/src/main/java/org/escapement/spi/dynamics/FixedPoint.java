@@ -41,7 +41,9 @@ public interface FixedPoint {
     };
   }
 
-  /** Frees what the step made: waiting for the garbage collector would take memory for every batch. */
+  /**
+   * Frees what the step made: waiting for the garbage collector would take memory for every batch.
+   */
   private static void release(StepResult result, INDArray point, State state) {
     List<INDArray> made = new ArrayList<>(result.state().tensors().values());
     made.add(result.point());

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.escapement.host.cli.TextTable;
-import org.escapement.host.run.OptimizerLabel;
 import org.escapement.lab.result.RunResults;
 import org.escapement.lab.result.RunResults.ConditionResult;
 import org.escapement.lab.result.RunResults.CurvatureResult;
@@ -89,7 +88,7 @@ final class ResultPrinter {
     table.row("optimizer", "verdict", "critical learning rate", "largest step / |x|", "because");
     for (StabilityResult result : results) {
       table.row(
-          OptimizerLabel.of(result.optimizer(), result.options()),
+          result.label(),
           result.verdict(),
           range(result.criticalLearningRate()),
           number(result.fixedPoint().max()),
@@ -105,7 +104,7 @@ final class ResultPrinter {
     out.println();
     out.println(
         INDENT
-            + OptimizerLabel.of(result.optimizer(), result.options())
+            + result.label()
             + ", "
             + result.sampling()
             + (result.state().equals("none")
@@ -137,7 +136,7 @@ final class ResultPrinter {
     table.row("optimizer", "escaped", "median steps", "ended at");
     for (EscapeResult result : results) {
       table.row(
-          OptimizerLabel.of(result.optimizer(), result.options()),
+          result.label(),
           result.escaped() + " of " + result.trials(),
           result.medianSteps() == null ? "-" : number(result.medianSteps()),
           ends(result));
