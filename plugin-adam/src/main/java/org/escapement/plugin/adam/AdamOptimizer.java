@@ -81,7 +81,7 @@ final class AdamOptimizer implements Optimizer {
         new double[][] {{1, -beta}, {0, beta}},
         new double[] {gain, -gain},
         new double[] {1, 0},
-        Preconditioner.diagonal(inverse),
+        Preconditioner.diagonal(inverse, Preconditioner.Pace.SLOW),
         options.learningRate());
   }
 }

@@ -58,6 +58,11 @@ record CurvaturePairs(List<Pair> pairs) implements Preconditioner {
   }
 
   @Override
+  public Pace pace() {
+    return Pace.FAST;
+  }
+
+  @Override
   public boolean isIdentity() {
     return pairs.isEmpty();
   }

@@ -32,7 +32,9 @@ public record Condition(
     /** If it fails, the minimum is unstable. */
     NECESSARY("necessary"),
     /** If it fails, Theorem 1 fails; that says nothing about stability. */
-    NECESSARY_FOR_THEOREM_ONE("necessary for Theorem 1 only");
+    NECESSARY_FOR_THEOREM_ONE("necessary for Theorem 1 only"),
+    /** It describes one moment of a preconditioner that changes with every step: no proof. */
+    INDICATIVE("indicative");
 
     private final String text;
 

@@ -1,7 +1,6 @@
 package org.escapement.lab.stability;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import org.escapement.lab.stability.Condition.Kind;
 import org.escapement.lab.stability.FixedPointCheck.Displacement;
 import org.escapement.lab.stability.StabilityReport.CriticalLearningRate;
 import org.escapement.spi.linearization.Linearization;
+import org.escapement.spi.linearization.Preconditioner.Pace;
 import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.model.Objective;
 import org.escapement.spi.optimizer.Optimizer;
@@ -97,11 +97,21 @@ public final class StabilityAnalysis {
     List<Condition> conditions = new ArrayList<>();
     negativeCurvature().ifPresent(conditions::add);
     conditions.addAll(fullBatch(recurrence, varianceFactor == 0));
+    Pace pace = recurrence.preconditioner().pace();
     boolean plain = isPlainGradientStep(recurrence);
     if (varianceFactor > 0 && plain) {
       conditions.addAll(meanSquare(recurrence, varianceFactor));
     }
-    return conclude(sampling, live, displacement, conditions, varianceFactor > 0 && !plain);
+    Conclusion conclusion =
+        Conclusion.of(conditions, pace, live.origin(), varianceFactor > 0 && !plain);
+    return new StabilityReport(
+        describe(sampling),
+        live.origin(),
+        displacement,
+        List.copyOf(conditions),
+        conclusion.criticalLearningRate(),
+        conclusion.verdict(),
+        conclusion.reason());
   }
 
   /** Present only where there is something to say. */
@@ -133,7 +143,8 @@ public final class StabilityAnalysis {
             ? curvature.sharpness()
             : operators.preconditionedSharpness(recurrence.preconditioner(), tolerance, random);
     double edge = DeterministicEdge.of(recurrence);
-    Condition.Kind kind = decides ? Kind.EXACT : Kind.NECESSARY;
+    boolean moving = recurrence.preconditioner().pace() == Pace.FAST;
+    Kind kind = moving ? Kind.INDICATIVE : decides ? Kind.EXACT : Kind.NECESSARY;
     Condition atEdge =
         new Condition(
             (identity ? "sharpness" : "preconditioned sharpness") + " against the full-batch edge",
@@ -149,7 +160,7 @@ public final class StabilityAnalysis {
     Condition growth =
         new Condition(
             "full-batch growth factor along the sharpest direction",
-            Kind.NECESSARY,
+            moving ? Kind.INDICATIVE : Kind.NECESSARY,
             radius,
             1,
             Math.abs(
@@ -247,75 +258,6 @@ public final class StabilityAnalysis {
         curvature.nonUniformityError(),
         curvature.squaredNonUniformity().status(),
         Optional.of(1 / (value * root)));
-  }
-
-  private StabilityReport conclude(
-      Sampling sampling,
-      LiveState live,
-      Displacement displacement,
-      List<Condition> conditions,
-      boolean noiseUndecided) {
-    Verdict verdict = Verdict.UNDECIDED;
-    String reason;
-    Optional<Condition> broken = conditions.stream().filter(Condition::provesUnstable).findFirst();
-    Optional<Condition> proof = conditions.stream().filter(Condition::provesStable).findFirst();
-    Optional<Condition> open =
-        conditions.stream()
-            .filter(condition -> condition.status() != EigenStatus.CONVERGED)
-            .findFirst();
-    if (broken.isPresent()) {
-      verdict = Verdict.UNSTABLE;
-      reason = compare(broken.get());
-    } else if (proof.isPresent() && conditions.stream().noneMatch(Condition::mayBreak)) {
-      verdict = Verdict.STABLE;
-      reason = compare(proof.get());
-    } else if (open.isPresent()) {
-      reason = open.get().name() + ": " + open.get().status();
-    } else if (noiseUndecided) {
-      reason =
-          "the full-batch dynamics are stable; the mini-batch noise of a method with memory or"
-              + " preconditioner is not decided";
-    } else {
-      reason =
-          "no necessary condition fails, and no sufficient one holds beyond its numerical error";
-    }
-    return new StabilityReport(
-        describe(sampling),
-        live.origin(),
-        displacement,
-        List.copyOf(conditions),
-        critical(conditions),
-        verdict,
-        reason);
-  }
-
-  private static String compare(Condition condition) {
-    return String.format(
-        "%s: %.6g %s %.6g (%s)",
-        condition.name(),
-        condition.value(),
-        condition.holds() ? "<=" : ">",
-        condition.limit(),
-        condition.kind());
-  }
-
-  private static CriticalLearningRate critical(List<Condition> conditions) {
-    return new CriticalLearningRate(
-        rates(conditions, Kind.SUFFICIENT).stream()
-            .max(Comparator.naturalOrder())
-            .orElse(Double.NaN),
-        rates(conditions, Kind.NECESSARY).stream()
-            .min(Comparator.naturalOrder())
-            .orElse(Double.NaN));
-  }
-
-  /** Rates of one kind; an exact condition is both sufficient and necessary. */
-  private static List<Double> rates(List<Condition> conditions, Kind kind) {
-    return conditions.stream()
-        .filter(condition -> condition.kind() == kind || condition.kind() == Kind.EXACT)
-        .filter(condition -> condition.status() == EigenStatus.CONVERGED)
-        .flatMap(condition -> condition.criticalLearningRate().stream())
-        .toList();
   }
 
   private String describe(Sampling sampling) {

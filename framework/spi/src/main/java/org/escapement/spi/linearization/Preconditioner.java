@@ -7,6 +7,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * diagonal D⁻¹, the two-loop product of L-BFGS.
  */
 public interface Preconditioner {
+  /** How fast P changes near a fixed point, compared with the point itself. */
+  enum Pace {
+    /** Not at all: what is derived from P holds for ever. */
+    CONSTANT,
+    /** Over many steps, as the second moments of adaptive methods do: it holds at present. */
+    SLOW,
+    /** With every step, as curvature pairs do: what is derived from one P decides nothing. */
+    FAST
+  }
+
+  /** How fast P changes; constant unless said otherwise. */
+  default Pace pace() {
+    return Pace.CONSTANT;
+  }
+
   /** Whether {@code P v = v} for every v; analyses then leave it out. */
   default boolean isIdentity() {
     return false;
@@ -39,8 +54,19 @@ public interface Preconditioner {
    * A positive diagonal.
    *
    * @param diagonal the entries of P itself, shape {@code [p]}; kept, not copied
+   * @param pace how fast it changes
    */
-  static Preconditioner diagonal(INDArray diagonal) {
-    return (v, out) -> v.mul(diagonal, out);
+  static Preconditioner diagonal(INDArray diagonal, Pace pace) {
+    return new Preconditioner() {
+      @Override
+      public Pace pace() {
+        return pace;
+      }
+
+      @Override
+      public void apply(INDArray v, INDArray out) {
+        v.mul(diagonal, out);
+      }
+    };
   }
 }
