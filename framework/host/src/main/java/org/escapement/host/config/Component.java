@@ -74,7 +74,10 @@ public final class Component {
         .forEach(
             option -> {
               JsonNode value = option.getValue();
-              String shown = value.isValueNode() ? value.asText() : value.toString();
+              String shown =
+                  value.isNumber()
+                      ? value.decimalValue().stripTrailingZeros().toPlainString()
+                      : value.isValueNode() ? value.asText() : value.toString();
               written.add(option.getKey() + "=" + shown);
             });
     return written.isEmpty() ? type : type + "(" + String.join(", ", written) + ")";

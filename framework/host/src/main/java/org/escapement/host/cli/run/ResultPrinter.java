@@ -85,14 +85,13 @@ final class ResultPrinter {
     out.println();
     out.println("stability");
     TextTable table = new TextTable();
-    table.row("optimizer", "verdict", "critical learning rate", "largest step / |x|", "because");
+    table.row("optimizer", "verdict", "critical learning rate", "largest step / |x|");
     for (StabilityResult result : results) {
       table.row(
           result.label(),
           result.verdict(),
           range(result.criticalLearningRate()),
-          number(result.fixedPoint().max()),
-          result.reason());
+          number(result.fixedPoint().max()));
     }
     table.print(out, INDENT);
     for (StabilityResult result : results) {
@@ -107,9 +106,8 @@ final class ResultPrinter {
             + result.label()
             + ", "
             + result.sampling()
-            + (result.state().equals("none")
-                ? ""
-                : ", linearized at the state after " + result.state()));
+            + (result.state().equals("none") ? "" : ", at the state after " + result.state()));
+    out.println(INDENT + INDENT + result.verdict() + ": " + result.reason());
     TextTable table = new TextTable();
     table.row("condition", "value", "limit", "holds", "critical learning rate", "kind");
     for (ConditionResult condition : result.conditions()) {
