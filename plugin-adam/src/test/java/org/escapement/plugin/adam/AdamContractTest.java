@@ -4,6 +4,7 @@ import org.escapement.spi.optimizer.OptimizerFactory;
 import org.escapement.spi.optimizer.State;
 import org.escapement.testkit.optimizer.OptimizerContract;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class AdamContractTest implements OptimizerContract {
@@ -37,11 +38,11 @@ class AdamContractTest implements OptimizerContract {
     return state.with("moments", moments).with("iteration", rest.scalar("iteration"));
   }
 
-  private static org.nd4j.linalg.indexing.INDArrayIndex first(INDArray moments) {
+  private static INDArrayIndex first(INDArray moments) {
     return NDArrayIndex.interval(0, moments.length() / 2);
   }
 
-  private static org.nd4j.linalg.indexing.INDArrayIndex second(INDArray moments) {
+  private static INDArrayIndex second(INDArray moments) {
     return NDArrayIndex.interval(moments.length() / 2, moments.length());
   }
 }

@@ -51,6 +51,18 @@ class LanczosTest {
     assertThat(estimate.products()).isLessThanOrEqualTo(dimension + 1);
   }
 
+  /** A tolerance that is never met, and sizes at which the small problem is not due anyway. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 18, 23})
+  void wholeSpaceIsTheEnd(int dimension) {
+    double[] spectrum = IntStream.range(0, dimension).mapToDouble(i -> 1 - 1e-3 * i).toArray();
+    EigenEstimate estimate =
+        solve(DenseOperator.diagonal(spectrum), Tolerance.relative(0, 10 * dimension));
+    assertThat(estimate.status()).isIn(EigenStatus.CONVERGED, EigenStatus.ROUNDING_LIMIT);
+    assertThat(estimate.value()).isCloseTo(1, within(1e-13));
+    assertThat(estimate.products()).isLessThanOrEqualTo(dimension + 1);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 5, 100})
   void zeroOperatorHasEigenvalueZero(int dimension) {

@@ -16,7 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class EscapeTrialTest {
   private static final double CURVATURE = 2;
-  private static final EscapePlan PLAN = new EscapePlan(1e-5, 7, 2000, 0.1);
+  private static final EscapePlan PLAN = new EscapePlan(1e-5, 7, 500, 0.1);
 
   private final INDArray origin = Nd4j.zeros(DataType.DOUBLE, 1);
   private final AtomicInteger trialsSeen = new AtomicInteger();

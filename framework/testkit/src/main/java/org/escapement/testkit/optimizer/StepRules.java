@@ -7,7 +7,6 @@ import org.escapement.spi.dynamics.FixedPoint;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.model.Batch;
-import org.escapement.spi.optimizer.BatchObjective;
 import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.State;
 import org.escapement.spi.optimizer.StepResult;
@@ -114,19 +113,6 @@ public interface StepRules extends OptimizerSubject {
       } catch (EscapementException refused) {
         assertThat(refused.code()).isEqualTo(ErrorCode.NON_FINITE);
       }
-    }
-  }
-
-  /** A gradient with one entry that is no number. */
-  record BrokenGradient(double entry) implements BatchObjective {
-    @Override
-    public double loss(INDArray x) {
-      return Double.NaN;
-    }
-
-    @Override
-    public INDArray gradient(INDArray x) {
-      return x.dup().putScalar(1, entry);
     }
   }
 }

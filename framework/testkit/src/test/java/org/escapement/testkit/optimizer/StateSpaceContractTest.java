@@ -5,6 +5,7 @@ import org.escapement.spi.linearization.LinearOperator;
 import org.escapement.spi.linearization.Linearization;
 import org.escapement.spi.linearization.StateSpace;
 import org.escapement.spi.optimizer.OptimizerFactory;
+import org.escapement.spi.optimizer.State;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -26,7 +27,7 @@ class StateSpaceContractTest implements OptimizerContract {
     }
 
     @Override
-    public Linearization linearize(INDArray x, org.escapement.spi.optimizer.State state) {
+    public Linearization linearize(INDArray x, State state) {
       long p = x.length();
       LinearOperator onState =
           operator(
