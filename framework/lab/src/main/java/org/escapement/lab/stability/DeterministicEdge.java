@@ -19,14 +19,14 @@ import org.hipparchus.linear.EigenDecompositionNonSymmetric;
  * is a polynomial condition on cos ω. So the candidates are found exactly, and the spectral radius
  * is only evaluated between them.
  */
-final class DeterministicEdge {
+public final class DeterministicEdge {
   /** Eigenvalues on the circle (the point's own at λ = 0) are 1 to rounding. */
   private static final double ON_CIRCLE = 1e-9;
 
   private DeterministicEdge() {}
 
   /** The edge λ*; 0 if the recurrence is unstable for every small λ &gt; 0, ∞ if stable for all. */
-  static double of(Recurrence recurrence) {
+  public static double of(Recurrence recurrence) {
     double[] candidates = candidates(recurrence);
     double below = 0;
     for (double candidate : candidates) {
@@ -40,7 +40,7 @@ final class DeterministicEdge {
   }
 
   /** ρ(A − λbcᵀ). */
-  static double spectralRadius(Recurrence recurrence, double curvature) {
+  public static double spectralRadius(Recurrence recurrence, double curvature) {
     int order = recurrence.order();
     double[][] matrix = new double[order][order];
     for (int i = 0; i < order; i++) {

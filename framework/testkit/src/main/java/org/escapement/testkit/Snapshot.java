@@ -1,0 +1,45 @@
+package org.escapement.testkit;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What an array holds at one moment, to be compared bit for bit: 0 and −0 differ, NaN equals NaN.
+ */
+public final class Snapshot {
+  private final DataType type;
+  private final long[] shape;
+  private final double[] values;
+
+  private Snapshot(DataType type, long[] shape, double[] values) {
+    this.type = type;
+    this.shape = shape;
+    this.values = values;
+  }
+
+  /** Type, shape and entries as they are now. */
+  public static Snapshot of(INDArray array) {
+    try (INDArray copy = array.dup('c')) {
+      return new Snapshot(array.dataType(), array.shape().clone(), copy.data().asDouble());
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Snapshot that
+        && type == that.type
+        && Arrays.equals(shape, that.shape)
+        && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    return type + Arrays.toString(shape) + " " + Arrays.toString(values);
+  }
+}

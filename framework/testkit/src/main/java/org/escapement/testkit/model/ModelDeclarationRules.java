@@ -1,0 +1,106 @@
+package org.escapement.testkit.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.escapement.engine.random.RandomStreams;
+import org.escapement.spi.model.Model;
+import org.escapement.spi.model.ModelFactory;
+import org.escapement.spi.model.ParameterTensor;
+import org.escapement.testkit.DeclarationChecks;
+import org.escapement.testkit.DefaultOptions;
+import org.escapement.testkit.Snapshot;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Rules on a model's factory, on the layout of its parameters and on where it starts. */
+public interface ModelDeclarationRules extends ModelSubject {
+  @Test
+  @DisplayName("M01 the name is valid and always the same")
+  default void m01NameIsValidAndStable() {
+    ModelFactory<?> factory = factory();
+    DeclarationChecks.assertNamed(factory.name(), factory().name(), factory.description());
+  }
+
+  @Test
+  @DisplayName("M02 every option is declared and described, and the defaults bind")
+  default void m02OptionsAreDeclared() {
+    Class<? extends Record> type = factory().options();
+    DeclarationChecks.assertDeclared(type);
+    assertThat(options()).isInstanceOf(type);
+    assertThat(DefaultOptions.of(type, options())).isNotNull();
+  }
+
+  @Test
+  @DisplayName("M03 values out of range are refused")
+  default void m03ValuesOutOfRangeAreRefused() {
+    DeclarationChecks.assertRangesHold(factory().options(), options());
+  }
+
+  @Test
+  @DisplayName("M04 the parameters fill the vector without gaps, each under a name of its own")
+  default void m04LayoutIsGapless() {
+    Model model = model(DataType.DOUBLE);
+    long offset = 0;
+    Set<String> names = new HashSet<>();
+    for (ParameterTensor tensor : model.parameters()) {
+      assertThat(tensor.offset()).as("offset of %s", tensor.name()).isEqualTo(offset);
+      assertThat(tensor.length()).as("length of %s", tensor.name()).isPositive();
+      assertThat(names.add(tensor.name())).as("%s occurs twice", tensor.name()).isTrue();
+      offset += tensor.length();
+    }
+    assertThat(offset).isEqualTo(model.dimension());
+    assertThat(model.objective(examples(DataType.DOUBLE)).dimension()).isEqualTo(offset);
+  }
+
+  @Test
+  @DisplayName("M05 the start has the dimension and precision of the model")
+  default void m05StartFitsTheModel() {
+    for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT}) {
+      Model model = model(type);
+      INDArray start = model.initialPoint(stream("start"));
+      assertThat(start.shape()).containsExactly(model.dimension());
+      assertThat(start.dataType()).isEqualTo(type);
+      assertThat(start.toDoubleVector()).doesNotContain(Double.NaN, Double.POSITIVE_INFINITY);
+    }
+  }
+
+  @Test
+  @DisplayName("M06 the start depends on the random stream and on nothing else")
+  default void m06StartDependsOnTheStreamAlone() {
+    Model model = model(DataType.DOUBLE);
+    Nd4j.getRandom().setSeed(1);
+    Snapshot first = Snapshot.of(model.initialPoint(stream("start")));
+    Nd4j.getRandom().setSeed(2);
+    assertThat(Snapshot.of(model.initialPoint(stream("start")))).isEqualTo(first);
+    assertThat(Snapshot.of(model(DataType.DOUBLE).initialPoint(stream("start")))).isEqualTo(first);
+    assertThat(Snapshot.of(model.initialPoint(stream("another")))).isNotEqualTo(first);
+  }
+
+  @Test
+  @DisplayName("M07 known minima have zero gradient on every example")
+  default void m07KnownMinimaAreMinima() {
+    Model model = model(DataType.DOUBLE);
+    ModelScene scene = ModelScene.of(this, DataType.DOUBLE);
+    model
+        .knownMinima()
+        .forEach(
+            (name, minimum) -> {
+              assertThat(minimum.shape()).as(name).containsExactly(model.dimension());
+              for (int i = 0; i < scene.objective().examples(); i++) {
+                assertThat(scene.gradient(minimum, i).norm2Number().doubleValue())
+                    .as("gradient of example %d at %s", i, name)
+                    .isLessThan(1e-12);
+              }
+            });
+  }
+
+  private static RandomGenerator stream(String name) {
+    return RandomStreams.of(3).stream(name);
+  }
+}

@@ -1,0 +1,118 @@
+package org.escapement.testkit.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.escapement.spi.dynamics.FixedPoint;
+import org.escapement.spi.error.ErrorCode;
+import org.escapement.spi.error.EscapementException;
+import org.escapement.spi.model.Batch;
+import org.escapement.spi.optimizer.Optimizer;
+import org.escapement.spi.optimizer.State;
+import org.escapement.spi.optimizer.StepResult;
+import org.escapement.testkit.Guard;
+import org.escapement.testkit.StateSnapshot;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Rules on the step as a function of point, state and batch. */
+public interface StepRules extends OptimizerSubject {
+  /** How far a float run may be from the double run after a few steps, as a share of the point. */
+  double FLOAT_RELATIVE_TOLERANCE = 1e-3;
+
+  @Test
+  @DisplayName("O06 a step writes neither the point, nor the state, nor anything of earlier steps")
+  default void o06StepWritesNothingItWasGiven() {
+    Optimizer optimizer = optimizer();
+    Scene scene = Scene.of(DataType.DOUBLE);
+    Guard guard = new Guard();
+    INDArray x = scene.start();
+    State state = optimizer.init(x);
+    for (int step = 0; step < Scene.STEPS; step++) {
+      guard.watch("point " + step, x).watch("state " + step, state);
+      LentGradients objective =
+          new LentGradients(scene.objective().on(scene.batch(optimizer.sampling(), step)));
+      StepResult result = optimizer.step(x, state, objective);
+      guard.check();
+      int now = step;
+      objective.lent().forEach(gradient -> guard.watch("gradient of step " + now, gradient));
+      x = result.point();
+      state = result.state();
+    }
+  }
+
+  @Test
+  @DisplayName("O07 equal inputs give equal results, bit for bit, whatever happened in between")
+  default void o07EqualInputsGiveEqualResults() {
+    Optimizer optimizer = optimizer();
+    Scene scene = Scene.of(DataType.DOUBLE);
+    StepResult live = scene.run(optimizer, Scene.STEPS);
+    List<Object> first = StateSnapshot.of(scene.run(optimizer, live, 0, 1));
+    assertThat(StateSnapshot.of(scene.run(optimizer, live, 0, 1))).isEqualTo(first);
+    scene.run(optimizer, Scene.STEPS);
+    assertThat(StateSnapshot.of(scene.run(optimizer, live, 0, 1))).isEqualTo(first);
+    assertThat(StateSnapshot.of(scene.run(optimizer(), live, 0, 1))).isEqualTo(first);
+  }
+
+  @Test
+  @DisplayName("O08 the next point has the shape and type of the point")
+  default void o08ResultHasShapeAndTypeOfPoint() {
+    for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT)) {
+      Scene scene = Scene.of(type);
+      StepResult result = scene.run(optimizer(), Scene.STEPS);
+      assertThat(result.state()).isNotNull();
+      assertThat(result.point().shape()).containsExactly(scene.objective().dimension());
+      assertThat(result.point().dataType()).isEqualTo(type);
+    }
+  }
+
+  @Test
+  @DisplayName("O09 float and double runs agree to the precision of float")
+  default void o09FloatFollowsDouble() {
+    INDArray wide = Scene.of(DataType.DOUBLE).run(optimizer(), Scene.STEPS).point();
+    INDArray narrow = Scene.of(DataType.FLOAT).run(optimizer(), Scene.STEPS).point();
+    double distance = wide.distance2(narrow.castTo(DataType.DOUBLE));
+    assertThat(distance)
+        .as("distance of %s and %s", wide, narrow)
+        .isLessThan(FLOAT_RELATIVE_TOLERANCE * wide.norm2Number().doubleValue());
+  }
+
+  @Test
+  @DisplayName("O10 with the initial state and a zero gradient it does not move")
+  default void o10RestsAtZeroGradient() {
+    Optimizer optimizer = optimizer();
+    Scene scene = Scene.of(DataType.DOUBLE);
+    INDArray minimum = scene.objective().minimum();
+    boolean rests = true;
+    State state = optimizer.init(minimum);
+    for (int step = 0; step < Scene.STEPS; step++) {
+      Batch batch = scene.batch(optimizer.sampling(), step);
+      rests &= FixedPoint.of(optimizer, scene.objective(), minimum, state).displacement(batch) == 0;
+      state = scene.step(optimizer, minimum, state, step).state();
+    }
+    assertThat(rests)
+        .as("%s, declared or not", Behaviour.RESTS_AT_ZERO_GRADIENT)
+        .isEqualTo(behaviours().contains(Behaviour.RESTS_AT_ZERO_GRADIENT));
+  }
+
+  @Test
+  @DisplayName("O11 a gradient that is not finite is never hidden")
+  default void o11NonFiniteGradientIsNotHidden() {
+    for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      Optimizer optimizer = optimizer();
+      Scene scene = Scene.of(DataType.DOUBLE);
+      StepResult live = scene.run(optimizer, Scene.STEPS);
+      try {
+        INDArray next =
+            optimizer.step(live.point(), live.state(), new BrokenGradient(value)).point();
+        assertThat(next.toDoubleVector())
+            .as("the next point after a gradient with %s", value)
+            .matches(Entries::anyNotFinite);
+      } catch (EscapementException refused) {
+        assertThat(refused.code()).isEqualTo(ErrorCode.NON_FINITE);
+      }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package org.escapement.plugin.sgd;
+
+import org.escapement.spi.optimizer.OptimizerFactory;
+import org.escapement.testkit.optimizer.OptimizerContract;
+
+class SgdWithoutReplacementContractTest implements OptimizerContract {
+  @Override
+  public OptimizerFactory<?> factory() {
+    return new StochasticGradientDescentFactory();
+  }
+
+  @Override
+  public Record options() {
+    return new StochasticGradientDescentOptions(0.5, 2, false);
+  }
+}

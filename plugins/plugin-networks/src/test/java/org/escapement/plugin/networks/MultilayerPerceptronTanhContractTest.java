@@ -1,0 +1,18 @@
+package org.escapement.plugin.networks;
+
+import java.util.List;
+import org.escapement.engine.layer.Activations;
+import org.escapement.spi.model.ModelFactory;
+import org.escapement.testkit.model.ModelContract;
+
+class MultilayerPerceptronTanhContractTest implements ModelContract {
+  @Override
+  public ModelFactory<?> factory() {
+    return new MultilayerPerceptronFactory();
+  }
+
+  @Override
+  public Record options() {
+    return new MultilayerPerceptronOptions(List.of(6, 5), Activations.TANH);
+  }
+}
