@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -74,7 +75,7 @@ final class YamlReader {
     }
     if (parser.isCurrentAlias()) {
       throw unreadable(
-          "the alias *" + OneLine.shortened(parser.getText()) + " is not supported; write it out");
+          "the alias *" + OneLine.quoted(parser.getText()) + " is not supported; write it out");
     }
     if (parser.getTypeId() != null) {
       throw unreadable("tags (such as !!float) are not supported; write the value without one");
@@ -98,7 +99,7 @@ final class YamlReader {
             OneLine.of(
                 where.apply(keyLine)
                     + ": the key '"
-                    + OneLine.shortened(key)
+                    + OneLine.quoted(key)
                     + "' is given twice, first at "
                     + origins.get(key).where()));
       }

@@ -1,6 +1,7 @@
 package org.escapement.host.plugin;
 
 import java.util.concurrent.Callable;
+import org.escapement.lab.text.OneLine;
 
 /** Runs code of a plugin as the plugin expects to be run, and contains what it throws. */
 final class PluginCall {
@@ -33,7 +34,7 @@ final class PluginCall {
       throw e;
     } catch (Throwable e) {
       rethrowIfMachineFailed(e);
-      throw new PluginFault(doing + ": " + OneLine.of(e), e);
+      throw new PluginFault(doing + ": " + OneLine.reason(e), e);
     }
   }
 

@@ -2,12 +2,11 @@ package org.escapement.host.plugin;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.commons.text.similarity.JaroWinklerSimilarity;
+import org.escapement.lab.text.NearMiss;
+import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.model.Model;
@@ -18,8 +17,6 @@ import org.escapement.spi.optimizer.OptimizerFactory;
 
 /** Everything that the loaded plugins offer, and what became of each file. Immutable. */
 public final class PluginCatalog {
-  private static final double NEAR_MISS_SIMILARITY = 0.8;
-
   private final Offers<OptimizerFactory<?>> optimizers;
   private final Offers<ModelFactory<?>> models;
   private final List<PluginReport> reports;
@@ -128,25 +125,17 @@ public final class PluginCatalog {
   }
 
   private EscapementException unknown(String what, String name, Collection<String> names) {
-    StringBuilder message = new StringBuilder("no " + what + " '" + name + "'");
-    nearest(name, names)
-        .ifPresent(nearest -> message.append(" (did you mean '").append(nearest).append("'?)"));
-    message.append("; available: ");
-    message.append(names.isEmpty() ? "none" : String.join(", ", names));
     long faults = reports.stream().filter(report -> report.fault().isPresent()).count();
-    if (faults > 0) {
-      message
-          .append("; files with faults: ")
-          .append(faults)
-          .append(" (see 'escapement plugins doctor')");
-    }
-    return new EscapementException(ErrorCode.COMPONENT_UNKNOWN, message.toString());
-  }
-
-  private static Optional<String> nearest(String name, Collection<String> names) {
-    JaroWinklerSimilarity similarity = new JaroWinklerSimilarity();
-    return names.stream()
-        .filter(other -> similarity.apply(name, other) >= NEAR_MISS_SIMILARITY)
-        .max(Comparator.comparingDouble(other -> similarity.apply(name, other)));
+    return new EscapementException(
+        ErrorCode.COMPONENT_UNKNOWN,
+        "no "
+            + what
+            + " '"
+            + OneLine.quoted(name)
+            + "'"
+            + NearMiss.listing(name, "available", names)
+            + (faults == 0
+                ? ""
+                : "; files with faults: " + faults + " (see 'escapement plugins doctor')"));
   }
 }

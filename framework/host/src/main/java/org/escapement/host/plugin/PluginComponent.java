@@ -1,6 +1,7 @@
 package org.escapement.host.plugin;
 
 import java.util.function.Function;
+import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.option.OptionSchema;
@@ -38,7 +39,7 @@ public record PluginComponent<F>(
       throw e;
     } catch (Exception | LinkageError e) {
       throw new EscapementException(
-          ErrorCode.PLUGIN_CONTRACT, this + " cannot be made: " + OneLine.of(e), e);
+          ErrorCode.PLUGIN_CONTRACT, this + " cannot be made: " + OneLine.reason(e), e);
     }
     if (made == null) {
       throw new EscapementException(

@@ -81,7 +81,7 @@ class PluginCatalogTest {
     assertFails(
         () -> catalog.optimizer("adma"),
         ErrorCode.COMPONENT_UNKNOWN,
-        "no optimizer 'adma' (did you mean 'adam'?); available: adam, sgd");
+        "no optimizer 'adma'; did you mean 'adam'? available: adam, sgd");
     assertFails(
         () -> catalog.optimizer("toy"),
         ErrorCode.COMPONENT_UNKNOWN,

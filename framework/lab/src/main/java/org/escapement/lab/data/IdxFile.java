@@ -204,7 +204,7 @@ final class IdxFile implements Closeable {
 
   private static EscapementException unreadable(Path path, IOException e) {
     if (e instanceof ZipException) {
-      return malformed(path, "damaged gzip: " + OneLine.of(e.getMessage()));
+      return malformed(path, "damaged gzip: " + OneLine.joined(e.getMessage()));
     }
     if (e instanceof EOFException) {
       return malformed(path, "truncated gzip");

@@ -103,7 +103,7 @@ class PluginsCommandTest {
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString().lines())
         .containsExactly(
-            "ESC-301 no optimizer or model 'adma' (did you mean 'adam'?); available: adam, toy");
+            "ESC-301 no optimizer or model 'adma'; did you mean 'adam'? available: adam, toy");
   }
 
   @Test
