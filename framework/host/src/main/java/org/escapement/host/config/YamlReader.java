@@ -16,6 +16,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.escapement.lab.text.OneLine;
@@ -190,7 +191,7 @@ final class YamlReader {
       if (!StreamReader.isPrintable(point)) {
         throw unreadable(
             where.apply(line),
-            String.format("not YAML: the character U+%04X is not allowed", point),
+            String.format(Locale.ROOT, "not YAML: the character U+%04X is not allowed", point),
             null);
       }
       if (point == '\n') {

@@ -88,24 +88,28 @@ public final class PluginCatalog {
   }
 
   /**
-   * Makes an optimizer.
+   * Makes an optimizer; whatever it throws later is blamed on its plugin.
    *
    * @param options the record that its schema built
    * @throws EscapementException as {@link #optimizer} and {@link PluginComponent#make} throw
    */
   public Optimizer createOptimizer(String name, Record options) {
-    return optimizer(name).make(factory -> create(factory, options));
+    PluginComponent<OptimizerFactory<?>> component = optimizer(name);
+    Optimizer made = component.make(factory -> create(factory, options));
+    return PluginGuard.around(Optimizer.class, made, component);
   }
 
   /**
-   * Makes a model.
+   * Makes a model; whatever it throws later is blamed on its plugin.
    *
    * @param options the record that its schema built
    * @param setting what the model is made for
    * @throws EscapementException as {@link #model} and {@link PluginComponent#make} throw
    */
   public Model createModel(String name, Record options, ModelSetting setting) {
-    return model(name).make(factory -> create(factory, options, setting));
+    PluginComponent<ModelFactory<?>> component = model(name);
+    Model made = component.make(factory -> create(factory, options, setting));
+    return PluginGuard.around(Model.class, made, component);
   }
 
   private static <O extends Record> Optimizer create(OptimizerFactory<O> factory, Record options) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -298,6 +299,7 @@ public final class StabilityAnalysis {
 
   private static String compare(Condition condition) {
     return String.format(
+        Locale.ROOT,
         "%s: %.6g %s %.6g (%s)",
         condition.name(),
         condition.value(),

@@ -2,7 +2,7 @@ package org.escapement.host.cli.plugins;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.escapement.host.cli.TextTable;
+import org.escapement.host.cli.text.TextTable;
 import org.escapement.host.plugin.PluginComponent;
 import org.escapement.spi.option.OptionDescription;
 import picocli.CommandLine.Command;
