@@ -65,6 +65,11 @@ public final class PluginCatalog {
     return find(models, name, ComponentKind.MODEL);
   }
 
+  /** Whether an optimizer or a model has the name. */
+  public boolean offers(String name) {
+    return optimizers.contains(name) || models.contains(name);
+  }
+
   /**
    * The optimizer or the model of a name, or both.
    *

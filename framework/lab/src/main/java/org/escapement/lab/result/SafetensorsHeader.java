@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
@@ -67,7 +68,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
       json.writeStartObject();
       if (!metadata.isEmpty()) {
         json.writeObjectFieldStart(METADATA);
-        for (Map.Entry<String, String> entry : metadata.entrySet()) {
+        // sorted: the order of a map made by Map.of differs from process to process
+        for (Map.Entry<String, String> entry : new TreeMap<>(metadata).entrySet()) {
           json.writeStringField(entry.getKey(), entry.getValue());
         }
         json.writeEndObject();

@@ -163,4 +163,13 @@ class PluginsCommandTest {
     assertThat(execute("plugins")).isEqualTo(2);
     assertThat(err.toString()).contains("list, describe, doctor");
   }
+
+  @Test
+  void describeKnowsTheDataSources() {
+    assertThat(plugins("describe", "generated")).isZero();
+    assertThat(out.toString())
+        .startsWith("data generated (built in)")
+        .contains("train", "classes")
+        .doesNotContain("adam");
+  }
 }
