@@ -2,6 +2,7 @@ package org.escapement.engine.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.escapement.engine.layer.Layer;
 import org.escapement.spi.error.ErrorCode;
@@ -81,8 +82,12 @@ public final class Network implements Model {
       throw new EscapementException(
           ErrorCode.DATA_MISMATCH,
           String.format(
+              Locale.ROOT,
               "the network maps %d inputs to %d outputs, the data have %d and %d",
-              inputs, outputs, examples.features().size(1), examples.targets().size(1)));
+              inputs,
+              outputs,
+              examples.features().size(1),
+              examples.targets().size(1)));
     }
     return new NetworkObjective(layers, loss, precision, dimension(), examples);
   }

@@ -1,8 +1,12 @@
 package org.escapement.host.cli;
 
 import java.io.PrintWriter;
+import java.util.stream.Stream;
+import org.escapement.lab.text.OneLine;
+import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
@@ -17,17 +21,39 @@ public final class ErrorHandler implements IExecutionExceptionHandler {
   /** The program failed for a reason of its own. */
   public static final int DEFECT = 1;
 
+  private static final String DEFECT_CODE = "ESC-000";
+
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine commandLine, ParseResult parseResult) {
     PrintWriter err = commandLine.getErr();
-    if (failure instanceof EscapementException known) {
+    Throwable cause =
+        failure instanceof ExecutionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof EscapementException known) {
       err.println(known.line());
       return BAD_INPUT;
     }
-    err.println("ESC-000 defect: " + String.valueOf(failure).replaceAll("\\s+", " "));
-    failure.printStackTrace(err);
+    if (outOfMemory(cause)) {
+      err.println(
+          ErrorCode.MEMORY.code()
+              + " "
+              + OneLine.reason(cause)
+              + "; take a smaller model or fewer examples, or give Java more"
+              + " (ESCAPEMENT_JAVA_OPTIONS=-Xmx8g)");
+      return BAD_INPUT;
+    }
+    err.println(DEFECT_CODE + " defect: " + OneLine.joined(String.valueOf(cause)));
+    cause.printStackTrace(err);
     err.flush();
     return DEFECT;
+  }
+
+  /** Native memory that is not to be had arrives wrapped. */
+  private static boolean outOfMemory(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+        .limit(20)
+        .anyMatch(OutOfMemoryError.class::isInstance);
   }
 }

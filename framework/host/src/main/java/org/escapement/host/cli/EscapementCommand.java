@@ -5,9 +5,12 @@ import org.escapement.host.cli.run.RunCommand;
 import org.escapement.spi.SpiVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /** The program {@code escapement}; its subcommands do the work. */
@@ -28,7 +31,18 @@ public final class EscapementCommand implements Runnable {
   /** The whole command line, ready to execute. */
   public static CommandLine commandLine() {
     return new CommandLine(new EscapementCommand())
+        .setExecutionStrategy(EscapementCommand::execute)
+        .setParameterExceptionHandler(new UsageHandler())
         .setExecutionExceptionHandler(new ErrorHandler());
+  }
+
+  /** Hands errors, which picocli lets through, to the handler of failures. */
+  private static int execute(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (Error e) {
+      throw new ExecutionException(parsed.commandSpec().commandLine(), "an error", e);
+    }
   }
 
   @Override

@@ -124,6 +124,15 @@ public final class Component {
     return options.child(key).error(code, problem);
   }
 
+  /**
+   * A failure of this component, at the place of its section.
+   *
+   * @param problem what was found and what is allowed
+   */
+  public EscapementException error(ErrorCode code, String problem) {
+    return options.error(code, problem);
+  }
+
   ObjectNode toNode() {
     ObjectNode section = JsonNodeFactory.instance.objectNode();
     section.put(TYPE, type);

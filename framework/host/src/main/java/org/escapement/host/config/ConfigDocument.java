@@ -2,6 +2,7 @@ package org.escapement.host.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 
@@ -21,6 +22,20 @@ public final class ConfigDocument {
    */
   public static ConfigDocument read(Path file) {
     return parse(file.toString(), ConfigFile.read(file));
+  }
+
+  /**
+   * Reads a file and replaces values in it.
+   *
+   * @param overrides values to replace, in order, as {@link #with} takes them
+   * @throws EscapementException as {@link #read(Path)} and {@link #with} do
+   */
+  public static ConfigDocument read(Path file, List<String> overrides) {
+    ConfigDocument document = read(file);
+    for (String override : overrides) {
+      document = document.with(override);
+    }
+    return document;
   }
 
   /**
@@ -54,6 +69,20 @@ public final class ConfigDocument {
    */
   public ConfigDocument with(String expression) {
     return new ConfigDocument(ConfigOverride.parse(expression).apply(root));
+  }
+
+  /**
+   * A failure at the place of a key.
+   *
+   * @param problem what was found and what is allowed
+   * @param keys the way to the key from the top; elements of lists by index
+   */
+  public EscapementException error(ErrorCode code, String problem, Object... keys) {
+    ConfigNode at = root;
+    for (Object key : keys) {
+      at = key instanceof Integer index ? at.child(index) : at.child((String) key);
+    }
+    return at.error(code, problem);
   }
 
   /** The tree of values. */

@@ -1,6 +1,7 @@
 package org.escapement.host.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 
@@ -29,7 +30,7 @@ record ConfigNode(JsonNode value, Origin origin, String path) {
   }
 
   private String pathOf(String key) {
-    String shown = OneLine.shortened(key);
+    String shown = OneLine.quoted(key);
     return path.isEmpty() ? shown : path + "." + shown;
   }
 
@@ -48,7 +49,7 @@ record ConfigNode(JsonNode value, Origin origin, String path) {
 
   /** The value of a scalar as text, short enough to be quoted. */
   String text() {
-    return OneLine.shortened(value.asText());
+    return OneLine.quoted(value.asText());
   }
 
   /** A wrong kind of value: what was found, what is allowed. */

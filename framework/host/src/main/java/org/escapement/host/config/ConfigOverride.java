@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 
@@ -22,7 +23,7 @@ record ConfigOverride(List<String> keys, ConfigNode value) {
    * @throws EscapementException CONFIG_UNREADABLE if it is not of this form
    */
   static ConfigOverride parse(String expression) {
-    String where = "--set " + OneLine.shortened(expression);
+    String where = "--set " + OneLine.quoted(expression);
     int equals = expression.indexOf('=');
     if (equals < 0) {
       throw malformed(where);
@@ -87,7 +88,7 @@ record ConfigOverride(List<String> keys, ConfigNode value) {
             + size
             + (size == 1 ? " element" : " elements")
             + ", counted from 0; there is no element '"
-            + OneLine.shortened(key)
+            + OneLine.quoted(key)
             + "'");
   }
 

@@ -6,6 +6,8 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.escapement.lab.text.NearMiss;
+import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.option.Option;
@@ -72,15 +74,11 @@ public final class OptionBinder {
       String key = keys.next();
       if (schema.option(key).isEmpty()) {
         List<String> names = schema.options().stream().map(OptionDescription::name).toList();
-        String question = NearMiss.question(key, names);
         throw section
             .child(key)
             .error(
                 ErrorCode.CONFIG_UNKNOWN_KEY,
-                "unknown key"
-                    + (question.isEmpty() ? ";" : question)
-                    + " allowed: "
-                    + names(schema));
+                "unknown key" + NearMiss.listing(key, "allowed", names));
       }
     }
   }

@@ -54,11 +54,7 @@ public record RunConfig(
    * @throws EscapementException a CONFIG or OPTION code, with the place of the first offender
    */
   public static RunConfig read(Path file, List<String> overrides) {
-    ConfigDocument document = ConfigDocument.read(file);
-    for (String override : overrides) {
-      document = document.with(override);
-    }
-    return of(document);
+    return of(ConfigDocument.read(file, overrides));
   }
 
   /**
@@ -83,6 +79,17 @@ public record RunConfig(
     }
     if (config.minima != null && config.minima.isEmpty()) {
       throw minima.outOfRange("[]", "a list of at least one name");
+    }
+    EscapeSection escape = config.escape;
+    if (escape != null && escape.distance() != null && escape.perturbation() >= escape.distance()) {
+      throw document.error(
+          ErrorCode.CONFIG_CONFLICT,
+          "found "
+              + escape.perturbation()
+              + ", must be less than escape.distance = "
+              + escape.distance(),
+          "escape",
+          "perturbation");
     }
     return config;
   }

@@ -3,6 +3,7 @@ package org.escapement.host.config;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import org.escapement.lab.text.NearMiss;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.option.OptionDescription;
 

@@ -16,8 +16,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -74,7 +76,7 @@ final class YamlReader {
     }
     if (parser.isCurrentAlias()) {
       throw unreadable(
-          "the alias *" + OneLine.shortened(parser.getText()) + " is not supported; write it out");
+          "the alias *" + OneLine.quoted(parser.getText()) + " is not supported; write it out");
     }
     if (parser.getTypeId() != null) {
       throw unreadable("tags (such as !!float) are not supported; write the value without one");
@@ -98,7 +100,7 @@ final class YamlReader {
             OneLine.of(
                 where.apply(keyLine)
                     + ": the key '"
-                    + OneLine.shortened(key)
+                    + OneLine.quoted(key)
                     + "' is given twice, first at "
                     + origins.get(key).where()));
       }
@@ -189,7 +191,7 @@ final class YamlReader {
       if (!StreamReader.isPrintable(point)) {
         throw unreadable(
             where.apply(line),
-            String.format("not YAML: the character U+%04X is not allowed", point),
+            String.format(Locale.ROOT, "not YAML: the character U+%04X is not allowed", point),
             null);
       }
       if (point == '\n') {

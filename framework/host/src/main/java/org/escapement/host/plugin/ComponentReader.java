@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.escapement.lab.text.OneLine;
 import org.escapement.spi.model.ModelFactory;
 import org.escapement.spi.optimizer.OptimizerFactory;
 import org.escapement.spi.option.OptionDescription;
@@ -69,7 +70,8 @@ final class ComponentReader {
         IndexedExtensionStorage.read(reader, names);
       } catch (IOException e) {
         throw new PluginFault(
-            IndexedExtensionStorage.EXTENSIONS_RESOURCE + " cannot be read: " + OneLine.of(e), e);
+            IndexedExtensionStorage.EXTENSIONS_RESOURCE + " cannot be read: " + OneLine.reason(e),
+            e);
       }
     }
     return names;
@@ -145,7 +147,7 @@ final class ComponentReader {
     String description = ask(who, "description()", () -> descriptionOf.apply(factory));
     OptionSchema<?> schema = ask(who, "options()", () -> schema(optionsOf.apply(factory)));
     return new PluginComponent<>(
-        kind, name, OneLine.of(description), factory, schema, file.origin());
+        kind, name, OneLine.joined(description), factory, schema, file.origin());
   }
 
   private <T> T ask(String who, String method, Callable<T> question) throws PluginFault {

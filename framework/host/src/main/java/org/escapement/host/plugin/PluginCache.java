@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.escapement.lab.text.OneLine;
 
 /**
  * Unpacked plugins, each in a folder named by the SHA-256 of its zip. So the folder of plugins may
@@ -73,7 +74,7 @@ final class PluginCache {
           "cannot be unpacked into "
               + root
               + " ("
-              + OneLine.of(e)
+              + OneLine.reason(e)
               + "); set "
               + CACHE_VARIABLE
               + " to a folder that can be written",

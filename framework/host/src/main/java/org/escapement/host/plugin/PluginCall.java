@@ -1,6 +1,10 @@
 package org.escapement.host.plugin;
 
+import java.util.Arrays;
 import java.util.concurrent.Callable;
+import org.escapement.lab.text.OneLine;
+import org.escapement.spi.error.ErrorCode;
+import org.escapement.spi.error.EscapementException;
 
 /** Runs code of a plugin as the plugin expects to be run, and contains what it throws. */
 final class PluginCall {
@@ -33,8 +37,36 @@ final class PluginCall {
       throw e;
     } catch (Throwable e) {
       rethrowIfMachineFailed(e);
-      throw new PluginFault(doing + ": " + OneLine.of(e), e);
+      throw new PluginFault(doing + ": " + OneLine.reason(e), e);
     }
+  }
+
+  /**
+   * Calls in the plugin's context while a run goes on.
+   *
+   * @param doing what failed if it does, to begin the message with
+   * @throws EscapementException as the plugin threw it, or PLUGIN_CONTRACT for anything else that
+   *     leaves the virtual machine sound
+   */
+  static <T> T attributed(ClassLoader loader, String doing, Callable<T> call) {
+    try {
+      return inContext(loader, call);
+    } catch (EscapementException e) {
+      throw e;
+    } catch (Throwable e) {
+      rethrowIfMachineFailed(e);
+      throw new EscapementException(
+          ErrorCode.PLUGIN_CONTRACT, doing + ": " + OneLine.reason(e) + place(e), e);
+    }
+  }
+
+  /** Where it was thrown, for the plugin's author: the first frame outside of the JDK. */
+  private static String place(Throwable failure) {
+    return Arrays.stream(OneLine.rootOf(failure).getStackTrace())
+        .filter(frame -> frame.getModuleName() == null)
+        .findFirst()
+        .map(frame -> " (at " + OneLine.of(frame.toString()) + ")")
+        .orElse("");
   }
 
   /** Endless recursion is the plugin's own fault; the machine's other errors are not. */

@@ -2,12 +2,11 @@ package org.escapement.host.plugin;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.commons.text.similarity.JaroWinklerSimilarity;
+import org.escapement.lab.text.NearMiss;
+import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.model.Model;
@@ -18,8 +17,6 @@ import org.escapement.spi.optimizer.OptimizerFactory;
 
 /** Everything that the loaded plugins offer, and what became of each file. Immutable. */
 public final class PluginCatalog {
-  private static final double NEAR_MISS_SIMILARITY = 0.8;
-
   private final Offers<OptimizerFactory<?>> optimizers;
   private final Offers<ModelFactory<?>> models;
   private final List<PluginReport> reports;
@@ -68,6 +65,11 @@ public final class PluginCatalog {
     return find(models, name, ComponentKind.MODEL);
   }
 
+  /** Whether an optimizer or a model has the name. */
+  public boolean offers(String name) {
+    return optimizers.contains(name) || models.contains(name);
+  }
+
   /**
    * The optimizer or the model of a name, or both.
    *
@@ -91,24 +93,28 @@ public final class PluginCatalog {
   }
 
   /**
-   * Makes an optimizer.
+   * Makes an optimizer; whatever it throws later is blamed on its plugin.
    *
    * @param options the record that its schema built
    * @throws EscapementException as {@link #optimizer} and {@link PluginComponent#make} throw
    */
   public Optimizer createOptimizer(String name, Record options) {
-    return optimizer(name).make(factory -> create(factory, options));
+    PluginComponent<OptimizerFactory<?>> component = optimizer(name);
+    Optimizer made = component.make(factory -> create(factory, options));
+    return PluginGuard.around(Optimizer.class, made, component);
   }
 
   /**
-   * Makes a model.
+   * Makes a model; whatever it throws later is blamed on its plugin.
    *
    * @param options the record that its schema built
    * @param setting what the model is made for
    * @throws EscapementException as {@link #model} and {@link PluginComponent#make} throw
    */
   public Model createModel(String name, Record options, ModelSetting setting) {
-    return model(name).make(factory -> create(factory, options, setting));
+    PluginComponent<ModelFactory<?>> component = model(name);
+    Model made = component.make(factory -> create(factory, options, setting));
+    return PluginGuard.around(Model.class, made, component);
   }
 
   private static <O extends Record> Optimizer create(OptimizerFactory<O> factory, Record options) {
@@ -128,25 +134,17 @@ public final class PluginCatalog {
   }
 
   private EscapementException unknown(String what, String name, Collection<String> names) {
-    StringBuilder message = new StringBuilder("no " + what + " '" + name + "'");
-    nearest(name, names)
-        .ifPresent(nearest -> message.append(" (did you mean '").append(nearest).append("'?)"));
-    message.append("; available: ");
-    message.append(names.isEmpty() ? "none" : String.join(", ", names));
     long faults = reports.stream().filter(report -> report.fault().isPresent()).count();
-    if (faults > 0) {
-      message
-          .append("; files with faults: ")
-          .append(faults)
-          .append(" (see 'escapement plugins doctor')");
-    }
-    return new EscapementException(ErrorCode.COMPONENT_UNKNOWN, message.toString());
-  }
-
-  private static Optional<String> nearest(String name, Collection<String> names) {
-    JaroWinklerSimilarity similarity = new JaroWinklerSimilarity();
-    return names.stream()
-        .filter(other -> similarity.apply(name, other) >= NEAR_MISS_SIMILARITY)
-        .max(Comparator.comparingDouble(other -> similarity.apply(name, other)));
+    return new EscapementException(
+        ErrorCode.COMPONENT_UNKNOWN,
+        "no "
+            + what
+            + " '"
+            + OneLine.quoted(name)
+            + "'"
+            + NearMiss.listing(name, "available", names)
+            + (faults == 0
+                ? ""
+                : "; files with faults: " + faults + " (see 'escapement plugins doctor')"));
   }
 }

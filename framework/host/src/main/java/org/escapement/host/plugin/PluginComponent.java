@@ -31,20 +31,17 @@ public record PluginComponent<F>(
    *     else or returned null
    */
   public <T> T make(Function<? super F, T> making) {
-    T made;
-    try {
-      made = PluginCall.inContext(factory.getClass().getClassLoader(), () -> making.apply(factory));
-    } catch (EscapementException e) {
-      throw e;
-    } catch (Exception | LinkageError e) {
-      throw new EscapementException(
-          ErrorCode.PLUGIN_CONTRACT, this + " cannot be made: " + OneLine.of(e), e);
-    }
+    T made = PluginCall.attributed(loader(), this + " cannot be made", () -> making.apply(factory));
     if (made == null) {
       throw new EscapementException(
           ErrorCode.PLUGIN_CONTRACT, this + " cannot be made: its factory returned null");
     }
     return made;
+  }
+
+  /** The plugin's class loader. */
+  ClassLoader loader() {
+    return factory.getClass().getClassLoader();
   }
 
   /** Kind, name and plugin, as messages show them. */

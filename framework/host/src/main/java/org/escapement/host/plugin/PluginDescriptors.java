@@ -3,6 +3,7 @@ package org.escapement.host.plugin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.escapement.lab.text.OneLine;
 import org.pf4j.PluginDependency;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PropertiesPluginDescriptorFinder;
@@ -40,7 +41,7 @@ final class PluginDescriptors {
     try {
       descriptor = new PropertiesPluginDescriptorFinder().find(unpacked);
     } catch (RuntimeException e) {
-      throw new PluginFault(FILE + " cannot be read: " + OneLine.of(e), e);
+      throw new PluginFault(FILE + " cannot be read: " + OneLine.reason(e), e);
     }
     checkId(descriptor.getPluginId());
     checkVersion(descriptor.getVersion());

@@ -1,5 +1,7 @@
 package org.escapement.host.plugin;
 
+import org.escapement.lab.text.OneLine;
+
 /** What is wrong with one plugin file, in one line; it ends in the file's {@link PluginReport}. */
 final class PluginFault extends Exception {
   private static final long serialVersionUID = 1L;

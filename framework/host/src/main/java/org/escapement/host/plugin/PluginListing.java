@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 
@@ -67,7 +68,7 @@ final class PluginListing {
   private static EscapementException unreadable(Path folder, IOException cause) {
     return new EscapementException(
         ErrorCode.PLUGIN_FOLDER,
-        "folder of plugins " + folder + " cannot be read: " + OneLine.of(cause),
+        "folder of plugins " + folder + " cannot be read: " + OneLine.reason(cause),
         cause);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.escapement.lab.text.OneLine;
 import org.escapement.spi.SpiVersion;
 import org.escapement.spi.error.EscapementException;
 import org.nd4j.common.config.ND4JClassLoading;
@@ -68,9 +69,9 @@ public final class PluginLoading {
     } catch (PluginFault e) {
       file.fault(e.getMessage());
     } catch (IOException e) {
-      file.fault("cannot be read: " + OneLine.of(e));
+      file.fault("cannot be read: " + OneLine.reason(e));
     } catch (RuntimeException e) {
-      file.fault("is not a plugin: " + OneLine.of(e));
+      file.fault("is not a plugin: " + OneLine.reason(e));
     }
   }
 
@@ -107,7 +108,7 @@ public final class PluginLoading {
     try {
       loader = manager.load(file.unpacked());
     } catch (RuntimeException e) {
-      file.fault("cannot be loaded: " + OneLine.of(e));
+      file.fault("cannot be loaded: " + OneLine.reason(e));
       return;
     }
     ComponentReader.read(file, loader);

@@ -98,14 +98,16 @@ public final class ComponentRegistry implements ComponentSchemas {
     return List.copyOf(used.values());
   }
 
-  /** Adds the component's place to a failure that has none. */
+  /** Adds the component's place to a failure that does not know it. */
   private static <T> T located(Component component, Supplier<T> action) {
     try {
       return action.get();
     } catch (EscapementException e) {
       boolean ofType =
           e.code() == ErrorCode.COMPONENT_UNKNOWN || e.code() == ErrorCode.COMPONENT_DUPLICATE;
-      throw ofType ? component.error(e.code(), "type", e.getMessage()) : e;
+      throw ofType
+          ? component.error(e.code(), "type", e.getMessage())
+          : component.error(e.code(), e.getMessage());
     }
   }
 }

@@ -2,7 +2,7 @@ package org.escapement.host.run;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.escapement.host.config.RunConfig;
+import org.escapement.host.config.ConfigDocument;
 import org.escapement.host.plugin.PluginCatalog;
 import org.escapement.lab.data.DataSources;
 import org.escapement.lab.result.RunDirectory;
@@ -26,15 +26,16 @@ public final class Run {
       Path config, List<String> overrides, Path target, PluginCatalog catalog, Progress progress) {
     RunSetup setup =
         RunSetup.of(
-            RunConfig.read(config, overrides),
+            ConfigDocument.read(config, overrides),
             new ComponentRegistry(catalog, DataSources.builtIn()));
-    try (RunDirectory directory = RunDirectory.create(target)) {
-      Thread removal = new Thread(directory::close, "remove partial run");
-      Runtime.getRuntime().addShutdownHook(removal);
+    RunDirectory directory = RunDirectory.create(target);
+    try (Interruption interruption = Interruption.watch(directory)) {
       RunOutcome outcome = new Experiment(setup, progress).run();
-      RunFiles.write(directory, setup, outcome);
-      directory.complete();
-      Runtime.getRuntime().removeShutdownHook(removal);
+      interruption.finish(
+          () -> {
+            RunFiles.write(directory, setup, outcome);
+            directory.complete();
+          });
       return new FinishedRun(directory.target(), outcome.results());
     }
   }

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Map;
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.host.config.Component;
+import org.escapement.host.config.ConfigDocument;
 import org.escapement.host.config.Precision;
 import org.escapement.host.config.ResolvedConfig;
 import org.escapement.host.config.RunConfig;
 import org.escapement.host.plugin.PluginOrigin;
 import org.escapement.lab.data.DataContext;
 import org.escapement.lab.data.DataSet;
+import org.escapement.lab.text.NearMiss;
+import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.model.Examples;
 import org.escapement.spi.model.Model;
@@ -36,7 +39,8 @@ final class RunSetup {
   private final List<NamedOptimizer> escaping;
   private final List<PluginOrigin> plugins;
 
-  private RunSetup(RunConfig config, ComponentRegistry registry) {
+  private RunSetup(ConfigDocument document, ComponentRegistry registry) {
+    RunConfig config = RunConfig.of(document);
     resolved = ResolvedConfig.of(config, registry);
     streams = RandomStreams.of(config.seed());
     checkData(config, registry);
@@ -59,20 +63,25 @@ final class RunSetup {
                 data == null ? 0 : data.outputs(),
                 config.loss(),
                 precision));
+    MemoryCheck.of(model.dimension(), precision)
+        .ifPresent(
+            problem -> {
+              throw config.model().error(ErrorCode.MEMORY, problem);
+            });
     knownMinima = model.knownMinima();
-    checkMinima(config);
+    checkMinima(document, config);
     training = model.objective(data == null ? Examples.none() : data.train());
     test = data == null || data.test().count() == 0 ? null : model.objective(data.test());
     plugins = registry.used();
   }
 
   /**
-   * Makes everything that the config names.
+   * Makes everything that a config names.
    *
    * @throws org.escapement.spi.error.EscapementException for the first thing that is wrong
    */
-  static RunSetup of(RunConfig config, ComponentRegistry registry) {
-    return new RunSetup(config, registry);
+  static RunSetup of(ConfigDocument document, ComponentRegistry registry) {
+    return new RunSetup(document, registry);
   }
 
   private static void checkData(RunConfig config, ComponentRegistry registry) {
@@ -96,23 +105,23 @@ final class RunSetup {
     }
   }
 
-  private void checkMinima(RunConfig config) {
+  private void checkMinima(ConfigDocument document, RunConfig config) {
     if (config.minima() == null) {
       return;
     }
-    for (String name : config.minima()) {
+    for (int i = 0; i < config.minima().size(); i++) {
+      String name = config.minima().get(i);
       if (!knownMinima.containsKey(name)) {
-        throw config
-            .model()
-            .error(
-                ErrorCode.CONFIG_CONFLICT,
-                "type",
-                "the model '"
-                    + config.model().type()
-                    + "' knows no minimum '"
-                    + name
-                    + "' (key 'minima'); it knows: "
-                    + (knownMinima.isEmpty() ? "none" : String.join(", ", knownMinima.keySet())));
+        throw document.error(
+            ErrorCode.CONFIG_CONFLICT,
+            "the model '"
+                + config.model().type()
+                + "' knows no minimum '"
+                + OneLine.quoted(name)
+                + "'"
+                + NearMiss.listing(name, "available", knownMinima.keySet()),
+            "minima",
+            i);
       }
     }
   }

@@ -57,7 +57,48 @@ class ErrorHandlerTest {
   @Test
   void programWithoutCommandIsBadInput() {
     assertThat(execute(EscapementCommand.commandLine())).isEqualTo(2);
-    assertThat(err.toString()).startsWith("a command is missing").contains("plugins");
+    assertThat(err.toString())
+        .startsWith("ESC-001 a command is missing (see 'escapement --help')")
+        .contains("Usage: escapement", "plugins");
+  }
+
+  @Test
+  void unknownCommandShowsThoseThereAre() {
+    assertThat(execute(EscapementCommand.commandLine(), "rnu")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("ESC-001 unknown command 'rnu'; did you mean 'run'? available: plugins, run")
+        .contains("Usage: escapement");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void unknownOptionIsOneLine() {
+    assertThat(execute(EscapementCommand.commandLine(), "run", "a.yaml", "--sett", "b=1"))
+        .isEqualTo(2);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("ESC-001 unknown option '--sett'; did you mean '--set'? available: --help,")
+        .endsWith("(see 'escapement run --help')");
+  }
+
+  @Test
+  void missingArgumentIsOneLine() {
+    assertThat(execute(EscapementCommand.commandLine(), "run")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "ESC-001 Missing required parameter: 'CONFIG' (see 'escapement run --help')");
+  }
+
+  @Test
+  void lackOfMemoryIsOneLine() {
+    int code = fail(new IllegalStateException(new OutOfMemoryError("Java heap space")));
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("ESC-602 ")
+        .contains("Java heap space", "-Xmx");
   }
 
   @Test

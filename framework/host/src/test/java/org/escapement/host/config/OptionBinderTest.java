@@ -11,9 +11,7 @@ import org.escapement.spi.option.OptionSchema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionBinderTest {
   record Inner(
@@ -361,36 +359,6 @@ class OptionBinderTest {
   void acceptsGoodDeclarations() {
     OptionBinder.checkDeclaration(OptionSchema.of(Everything.class));
     OptionBinder.checkDeclaration(OptionSchema.of(RunConfig.class));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "maxIteration, maxIterations",
-    "max_iterations, maxIterations",
-    "maxiterations, maxIterations",
-    "optimiser, optimizer",
-    "batch, batchSize",
-    "learningrate, learningRate",
-    "untill, until"
-  })
-  void suggestsTheNearMiss(String written, String meant) {
-    assertThat(
-            NearMiss.of(
-                written,
-                List.of(
-                    "optimizer",
-                    "until",
-                    "maxIterations",
-                    "evaluateEvery",
-                    "learningRate",
-                    "batchSize")))
-        .contains(meant);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "x", "hidden", "colour"})
-  void suggestsNothingForAStranger(String written) {
-    assertThat(NearMiss.of(written, List.of("optimizer", "until", "maxIterations"))).isEmpty();
   }
 
   @Test

@@ -113,6 +113,11 @@ class RunConfigTest {
             "model: {type: toy}\nminima: [a]\nanalyze: {tolerance: 1}\n",
             "ESC-201 run.yaml:3: analyze.tolerance = 1.0, must be a number in (0, 1)"),
         Arguments.of(
+            "model: {type: toy}\nminima: [a]\nescape:\n  perturbation: 0.5\n  distance: 0.25\n"
+                + "  optimizers: []\n",
+            "ESC-105 run.yaml:4: escape.perturbation: found 0.5, must be less than"
+                + " escape.distance = 0.25"),
+        Arguments.of(
             "model: {type: toy}\nminima: [a]\nescape:\n",
             "ESC-103 run.yaml:3: escape: found no value, must be a section of: perturbation,"
                 + " trials, maxIterations, distance, optimizers"));

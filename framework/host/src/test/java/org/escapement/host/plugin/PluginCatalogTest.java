@@ -81,7 +81,7 @@ class PluginCatalogTest {
     assertFails(
         () -> catalog.optimizer("adma"),
         ErrorCode.COMPONENT_UNKNOWN,
-        "no optimizer 'adma' (did you mean 'adam'?); available: adam, sgd");
+        "no optimizer 'adma'; did you mean 'adam'? available: adam, sgd");
     assertFails(
         () -> catalog.optimizer("toy"),
         ErrorCode.COMPONENT_UNKNOWN,
@@ -177,7 +177,7 @@ class PluginCatalogTest {
     assertFails(
         () -> catalog.createOptimizer("bad", options),
         ErrorCode.PLUGIN_CONTRACT,
-        "optimizer 'bad' of bad@1.0.0 cannot be made: NoSuchMethodError: gone");
+        "optimizer 'bad' of bad@1.0.0 cannot be made: NoSuchMethodError: gone (at acme.Factory.create(Factory.java:12))");
     Record none = catalog.model("toy").schema().create();
     ModelSetting setting = new ModelSetting(List.of(), 0, (Loss) null, DataType.DOUBLE);
     assertFails(

@@ -1,7 +1,7 @@
 package org.escapement.lab.data;
 
 import java.util.List;
-import java.util.stream.Collectors;
+import org.escapement.lab.text.NearMiss;
 import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
@@ -37,10 +37,13 @@ public final class DataSources {
             () ->
                 new EscapementException(
                     ErrorCode.COMPONENT_UNKNOWN,
-                    "no data source is named '" + OneLine.of(name) + "', there are: " + names()));
+                    "no data source '"
+                        + OneLine.quoted(name)
+                        + "'"
+                        + NearMiss.listing(name, "available", names())));
   }
 
-  private String names() {
-    return sources.stream().map(DataSource::name).sorted().collect(Collectors.joining(", "));
+  private List<String> names() {
+    return sources.stream().map(DataSource::name).sorted().toList();
   }
 }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -95,7 +96,8 @@ final class IdxFile implements Closeable {
     int expected = UNSIGNED_BYTE << 8 | rank;
     int magic = header.getInt();
     if (magic != expected) {
-      throw malformed(path, String.format("magic number 0x%08x, must be 0x%08x", magic, expected));
+      throw malformed(
+          path, String.format(Locale.ROOT, "magic number 0x%08x, must be 0x%08x", magic, expected));
     }
     int[] dimensions = new int[rank];
     header.asIntBuffer().get(dimensions);
@@ -204,7 +206,7 @@ final class IdxFile implements Closeable {
 
   private static EscapementException unreadable(Path path, IOException e) {
     if (e instanceof ZipException) {
-      return malformed(path, "damaged gzip: " + OneLine.of(e.getMessage()));
+      return malformed(path, "damaged gzip: " + OneLine.joined(e.getMessage()));
     }
     if (e instanceof EOFException) {
       return malformed(path, "truncated gzip");

@@ -62,7 +62,9 @@ public final class IdxSource implements DataSource<IdxOptions> {
       folder = Path.of(dir);
     } catch (InvalidPathException e) {
       throw new EscapementException(
-          ErrorCode.DATA_MISSING, "'" + OneLine.of(dir) + "' cannot be the name of a folder", e);
+          ErrorCode.DATA_MISSING,
+          "'" + OneLine.quoted(dir) + "' cannot be the name of a folder",
+          e);
     }
     if (!Files.isDirectory(folder)) {
       throw new EscapementException(

@@ -108,9 +108,9 @@ public final class ParameterFile {
       throw mismatch(
           file,
           "its tensors are not the model's: lacks "
-              + OneLine.of(missing.toString())
+              + OneLine.quoted(missing.toString())
               + ", has beyond them "
-              + OneLine.of(unknown.toString()));
+              + OneLine.quoted(unknown.toString()));
     }
   }
 

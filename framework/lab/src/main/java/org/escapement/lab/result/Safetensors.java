@@ -175,7 +175,7 @@ public final class Safetensors {
       throw SafetensorsHeader.malformed(
           file,
           "tensor '"
-              + OneLine.of(entry.name())
+              + OneLine.quoted(entry.name())
               + "' has "
               + entry.length()
               + " values, at most "

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
@@ -67,7 +68,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
       json.writeStartObject();
       if (!metadata.isEmpty()) {
         json.writeObjectFieldStart(METADATA);
-        for (Map.Entry<String, String> entry : metadata.entrySet()) {
+        // sorted: the order of a map made by Map.of differs from process to process
+        for (Map.Entry<String, String> entry : new TreeMap<>(metadata).entrySet()) {
           json.writeStringField(entry.getKey(), entry.getValue());
         }
         json.writeEndObject();
@@ -121,7 +123,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         throw malformed(file, "its header goes on after the JSON object");
       }
     } catch (JsonProcessingException e) {
-      throw malformed(file, "its header is not JSON: " + OneLine.of(e.getOriginalMessage()));
+      throw malformed(file, "its header is not JSON: " + OneLine.joined(e.getOriginalMessage()));
     } catch (IOException e) {
       throw new IllegalStateException("reading from memory failed", e);
     }
@@ -145,7 +147,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     for (Map.Entry<String, JsonNode> property : value.properties()) {
       if (!property.getValue().isTextual()) {
         throw malformed(
-            file, METADATA + " '" + OneLine.of(property.getKey()) + "' is not a string");
+            file, METADATA + " '" + OneLine.quoted(property.getKey()) + "' is not a string");
       }
       metadata.put(property.getKey(), property.getValue().textValue());
     }
@@ -153,7 +155,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
   }
 
   private static Entry entry(Path file, String name, JsonNode value) {
-    String tensor = "tensor '" + OneLine.of(name) + "'";
+    String tensor = "tensor '" + OneLine.quoted(name) + "'";
     Set<String> keys = new TreeSet<>();
     value.fieldNames().forEachRemaining(keys::add);
     if (!value.isObject() || !keys.equals(ENTRY_KEYS)) {
@@ -161,14 +163,14 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
           file,
           tensor
               + " has "
-              + OneLine.of(value.isObject() ? "the keys " + keys : "no keys")
+              + OneLine.quoted(value.isObject() ? "the keys " + keys : "no keys")
               + ", must have dtype, shape and data_offsets");
     }
     DataType type = type(file, tensor, value.get("dtype"));
     List<Long> shape = sizes(file, tensor + ": shape", value.get("shape"));
     List<Long> offsets = sizes(file, tensor + ": data_offsets", value.get("data_offsets"));
     if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
-      throw malformed(file, tensor + ": data_offsets " + OneLine.of(offsets.toString()));
+      throw malformed(file, tensor + ": data_offsets " + OneLine.quoted(offsets.toString()));
     }
     if (shape.size() > LARGEST_RANK) {
       throw malformed(
@@ -188,7 +190,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
       case "F64" -> DataType.DOUBLE;
       default ->
           throw malformed(
-              file, tensor + " has dtype " + OneLine.of(dtype.toString()) + ", must be F32 or F64");
+              file,
+              tensor + " has dtype " + OneLine.quoted(dtype.toString()) + ", must be F32 or F64");
     };
   }
 
@@ -200,7 +203,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
       sizes.add(size.longValue());
     }
     if (!valid) {
-      throw malformed(file, what + " " + OneLine.of(array.toString()) + " is not a list of sizes");
+      throw malformed(
+          file, what + " " + OneLine.quoted(array.toString()) + " is not a list of sizes");
     }
     return List.copyOf(sizes);
   }
@@ -223,7 +227,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         throw malformed(
             file,
             "tensor '"
-                + OneLine.of(entry.name())
+                + OneLine.quoted(entry.name())
                 + "' begins at byte "
                 + entry.begin()
                 + ", the one before ends at "

@@ -78,7 +78,7 @@ public final class Trajectory implements AutoCloseable {
     fullLoss = OptionalDouble.empty();
     finite = true;
     proposal = optimizer.step(point, state, new Observed(batch));
-    checkShape(proposal);
+    check(proposal);
   }
 
   /** The full-batch loss at the present point, if the proposed step happened to compute it. */
@@ -109,16 +109,29 @@ public final class Trajectory implements AutoCloseable {
     }
   }
 
-  private void checkShape(StepResult result) {
-    if (result.point().rank() != 1 || result.point().length() != objective.dimension()) {
-      throw new EscapementException(
-          ErrorCode.PLUGIN_CONTRACT,
-          String.format(
-              "%s returned a point of shape %s, must be [%d]",
-              optimizer.getClass().getName(),
-              Arrays.toString(result.point().shape()),
-              objective.dimension()));
+  private void check(StepResult result) {
+    if (result.point() == null || result.state() == null) {
+      throw broken("without a " + (result.point() == null ? "point" : "state"));
     }
+    INDArray next = result.point();
+    if (next.rank() != 1
+        || next.length() != objective.dimension()
+        || next.dataType() != point.dataType()) {
+      throw broken(
+          "with a point of shape "
+              + Arrays.toString(next.shape())
+              + " and type "
+              + next.dataType()
+              + ", must be ["
+              + objective.dimension()
+              + "] and "
+              + point.dataType());
+    }
+  }
+
+  private EscapementException broken(String how) {
+    return new EscapementException(
+        ErrorCode.PLUGIN_CONTRACT, optimizer + ": step returned a result " + how);
   }
 
   @Override

@@ -25,8 +25,7 @@ class DataSourcesTest {
   @Test
   void anUnknownNameListsTheKnownOnes() {
     assertFails(ErrorCode.COMPONENT_UNKNOWN, () -> DataSources.builtIn().named("Idx\n"))
-        .contains("'Idx?'")
-        .contains("generated, idx");
+        .contains("no data source 'Idx\\n'; did you mean 'idx'? available: generated, idx");
   }
 
   @Test

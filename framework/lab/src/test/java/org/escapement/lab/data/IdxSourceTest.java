@@ -163,7 +163,7 @@ class IdxSourceTest {
   @Test
   void aNameThatNoFolderCanHaveIsRefused() {
     assertFails(ErrorCode.DATA_MISSING, () -> load("a\0b", 1, 0, DataType.FLOAT));
-    assertFails(ErrorCode.DATA_MISSING, () -> load("a\nb", 1, 0, DataType.FLOAT)).contains("a?b");
+    assertFails(ErrorCode.DATA_MISSING, () -> load("a\nb", 1, 0, DataType.FLOAT)).contains("a\\nb");
   }
 
   @Test

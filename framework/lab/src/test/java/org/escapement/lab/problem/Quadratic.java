@@ -102,10 +102,11 @@ public record Quadratic(double[][]... hessians) implements Objective {
 
     /** (1/n) Σ H_i(H_i v) − H(Hv). */
     @Override
-    public void covarianceProduct(INDArray v, INDArray out) {
+    public void covarianceProduct(INDArray v, INDArray mean, INDArray out) {
       Batch all = Batch.all(hessians.length);
-      double[] mean = product(all, product(all, v.toDoubleVector()));
-      double[] sum = new double[mean.length];
+      hessianProduct(all, v, mean);
+      double[] square = product(all, product(all, v.toDoubleVector()));
+      double[] sum = new double[square.length];
       for (int i = 0; i < hessians.length; i++) {
         double[] own = product(Batch.of(i), product(Batch.of(i), v.toDoubleVector()));
         for (int j = 0; j < sum.length; j++) {
@@ -113,7 +114,7 @@ public record Quadratic(double[][]... hessians) implements Objective {
         }
       }
       for (int j = 0; j < sum.length; j++) {
-        sum[j] -= mean[j];
+        sum[j] -= square[j];
       }
       out.assign(Nd4j.createFromArray(sum));
     }

@@ -1,5 +1,6 @@
 package org.escapement.spi.dynamics;
 
+import java.util.Locale;
 import java.util.Map;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
@@ -84,9 +85,12 @@ final class NumericalJacobian implements LinearizedJacobian {
       throw new EscapementException(
           ErrorCode.NOT_DIFFERENTIABLE,
           String.format(
+              Locale.ROOT,
               "the step is not differentiable here: difference quotients at steps %.0e and %.0e"
                   + " differ by %.3g of the direction; use simulation",
-              WIDE_STEP, NARROW_STEP, change / length));
+              WIDE_STEP,
+              NARROW_STEP,
+              change / length));
     }
   }
 

@@ -5,6 +5,9 @@ package org.escapement.spi.error;
  * written into documentation and asserted in tests; it never changes its meaning.
  */
 public enum ErrorCode {
+  /** The command line cannot be understood. */
+  COMMAND_LINE("ESC-001"),
+
   /** The config file cannot be read or is not YAML. */
   CONFIG_UNREADABLE("ESC-101"),
   /** A key that no component declares. */
@@ -45,7 +48,9 @@ public enum ErrorCode {
   NOT_DIFFERENTIABLE("ESC-502"),
 
   /** The run directory cannot be made or written. */
-  OUTPUT("ESC-601");
+  OUTPUT("ESC-601"),
+  /** The machine has not the memory that the run needs. */
+  MEMORY("ESC-602");
 
   private final String code;
 

@@ -144,7 +144,13 @@ public interface CurvatureRules extends ModelSubject {
 
   private static INDArray covarianceProduct(ModelScene scene, Curvature curvature, INDArray v) {
     INDArray out = scene.dirty();
-    curvature.covarianceProduct(v, out);
+    INDArray mean = scene.dirty();
+    curvature.covarianceProduct(v, mean, out);
+    INDArray expected =
+        hessianProduct(scene, curvature, Batch.all(scene.objective().examples()), v);
+    assertThat(mean.distance2(expected))
+        .as("H v beside Sigma v: %s, on its own %s", mean, expected)
+        .isLessThan(tolerance(curvature) * (1 + expected.norm2Number().doubleValue()));
     return out;
   }
 

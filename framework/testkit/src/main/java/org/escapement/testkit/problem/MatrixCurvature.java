@@ -23,8 +23,9 @@ public record MatrixCurvature(double[][][] hessians) implements Curvature {
 
   /** (1/n) Σ (H_i − H)² v. */
   @Override
-  public void covarianceProduct(INDArray v, INDArray out) {
+  public void covarianceProduct(INDArray v, INDArray mean, INDArray out) {
     Batch all = Batch.all(hessians.length);
+    hessianProduct(all, v, mean);
     double[] sum = new double[(int) v.length()];
     for (int i = 0; i < hessians.length; i++) {
       double[] once = deviate(i, all, v.toDoubleVector());

@@ -201,7 +201,8 @@ class Springs implements ModelContract {
     }
 
     @Override
-    public void covarianceProduct(INDArray v, INDArray out) {
+    public void covarianceProduct(INDArray v, INDArray mean, INDArray out) {
+      hessianProduct(Batch.all(STIFFNESS.length), v, mean);
       out.assign(Nd4j.createFromArray(variance() * v.getDouble(0), 0));
     }
 

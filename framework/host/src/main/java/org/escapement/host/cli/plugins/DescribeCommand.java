@@ -1,10 +1,15 @@
 package org.escapement.host.cli.plugins;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.escapement.host.cli.TextTable;
+import org.escapement.host.cli.text.TextTable;
+import org.escapement.host.plugin.PluginCatalog;
 import org.escapement.host.plugin.PluginComponent;
+import org.escapement.lab.data.DataSource;
+import org.escapement.lab.data.DataSources;
 import org.escapement.spi.option.OptionDescription;
+import org.escapement.spi.option.OptionSchema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +18,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "describe",
-    description = "Describe the options of an optimizer or a model.",
+    description = "Describe the options of an optimizer, a model or a data source.",
     mixinStandardHelpOptions = true)
 final class DescribeCommand implements Callable<Integer> {
   private static final String INDENT = "  ";
@@ -21,28 +26,45 @@ final class DescribeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private PluginFolderOptions plugins;
 
-  @Parameters(paramLabel = "NAME", description = "An optimizer or a model.")
+  @Parameters(paramLabel = "NAME", description = "An optimizer, a model or a data source.")
   private String name;
 
   @Override
   public Integer call() {
-    for (PluginComponent<?> component : plugins.load().components(name)) {
-      print(component, spec.commandLine().getOut());
+    PrintWriter out = spec.commandLine().getOut();
+    Optional<DataSource<?>> source =
+        DataSources.builtIn().all().stream().filter(data -> data.name().equals(name)).findFirst();
+    source.ifPresent(
+        data ->
+            print(
+                "data " + name + " (built in)",
+                data.description(),
+                OptionSchema.of(data.options()),
+                out));
+    PluginCatalog catalog = plugins.load();
+    if (source.isEmpty() || catalog.offers(name)) {
+      for (PluginComponent<?> component : catalog.components(name)) {
+        print(
+            component.kind() + " " + component.name() + " (" + component.origin().label() + ")",
+            component.description(),
+            component.schema(),
+            out);
+      }
     }
     return 0;
   }
 
-  private static void print(PluginComponent<?> component, PrintWriter out) {
-    out.println(
-        component.kind() + " " + component.name() + " (" + component.origin().label() + ")");
-    out.println(INDENT + component.description());
-    if (component.schema().options().isEmpty()) {
+  private static void print(
+      String title, String description, OptionSchema<?> schema, PrintWriter out) {
+    out.println(title);
+    out.println(INDENT + description);
+    if (schema.options().isEmpty()) {
       out.println(INDENT + "no options");
       return;
     }
     TextTable table = new TextTable();
     table.row("OPTION", "DEFAULT", "ALLOWED", "DESCRIPTION");
-    for (OptionDescription option : component.schema().options()) {
+    for (OptionDescription option : schema.options()) {
       table.row(option.name(), defaultOf(option), option.allowed(), option.description());
     }
     table.print(out, INDENT);

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.escapement.host.cli.TextTable;
+import org.escapement.host.cli.text.TextTable;
 import org.escapement.host.plugin.PluginReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

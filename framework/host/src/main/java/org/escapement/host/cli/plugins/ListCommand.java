@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.escapement.host.cli.TextTable;
+import org.escapement.host.cli.text.TextTable;
 import org.escapement.host.plugin.PluginCatalog;
 import org.escapement.host.plugin.PluginComponent;
 import picocli.CommandLine.Command;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.escapement.host.cli.TextTable;
+import org.escapement.host.cli.text.TextTable;
 import org.escapement.lab.result.RunResults;
 import org.escapement.lab.result.RunResults.ConditionResult;
 import org.escapement.lab.result.RunResults.CurvatureResult;

@@ -103,7 +103,7 @@ class PluginsCommandTest {
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString().lines())
         .containsExactly(
-            "ESC-301 no optimizer or model 'adma' (did you mean 'adam'?); available: adam, toy");
+            "ESC-301 no optimizer or model 'adma'; did you mean 'adam'? available: adam, toy");
   }
 
   @Test
@@ -162,5 +162,14 @@ class PluginsCommandTest {
   void missingCommand() {
     assertThat(execute("plugins")).isEqualTo(2);
     assertThat(err.toString()).contains("list, describe, doctor");
+  }
+
+  @Test
+  void describeKnowsTheDataSources() {
+    assertThat(plugins("describe", "generated")).isZero();
+    assertThat(out.toString())
+        .startsWith("data generated (built in)")
+        .contains("train", "classes")
+        .doesNotContain("adam");
   }
 }

@@ -1,4 +1,4 @@
-package org.escapement.host.cli;
+package org.escapement.host.cli.text;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -1,0 +1,101 @@
+package org.escapement.host.plugin;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Set;
+import org.escapement.spi.error.ErrorCode;
+import org.escapement.spi.error.EscapementException;
+import org.escapement.spi.linearization.LinearOperator;
+import org.escapement.spi.linearization.Preconditioner;
+import org.escapement.spi.linearization.Recurrence;
+import org.escapement.spi.linearization.StateSpace;
+import org.escapement.spi.model.Curvature;
+import org.escapement.spi.model.Objective;
+import org.escapement.spi.optimizer.BatchObjective;
+
+/**
+ * Stands between the host and an object of a plugin. Calls run in the plugin's context; what the
+ * object throws becomes one line that names the plugin, and so does null. What it hands out that
+ * has methods of its own is guarded as well.
+ */
+final class PluginGuard implements InvocationHandler {
+  private static final Set<Class<?>> HANDED_OUT =
+      Set.of(Objective.class, BatchObjective.class, Curvature.class);
+
+  private final Object target;
+  private final PluginComponent<?> owner;
+
+  private PluginGuard(Object target, PluginComponent<?> owner) {
+    this.target = target;
+    this.owner = owner;
+  }
+
+  /** The target behind a guard; as text it is its owner. */
+  static <T> T around(Class<T> type, T target, PluginComponent<?> owner) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(), new Class<?>[] {type}, new PluginGuard(target, owner)));
+  }
+
+  @Override
+  public Object invoke(Object proxy, Method method, Object[] arguments) {
+    if (method.getDeclaringClass() == Object.class) {
+      return ofObject(proxy, method, arguments);
+    }
+    Object answer =
+        PluginCall.attributed(
+            owner.loader(),
+            owner + ": " + method.getName() + " failed",
+            () -> call(method, arguments));
+    if (answer == null && method.getReturnType() != void.class) {
+      throw new EscapementException(
+          ErrorCode.PLUGIN_CONTRACT, owner + ": " + method.getName() + " returned null");
+    }
+    return guarded(method.getReturnType(), answer);
+  }
+
+  private Object call(Method method, Object[] arguments) throws Exception {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (Exception) e.getCause();
+    }
+  }
+
+  private Object ofObject(Object proxy, Method method, Object[] arguments) {
+    return switch (method.getName()) {
+      case "equals" -> proxy == arguments[0];
+      case "hashCode" -> System.identityHashCode(proxy);
+      default -> owner.toString();
+    };
+  }
+
+  private Object guarded(Class<?> type, Object answer) {
+    if (HANDED_OUT.contains(type)) {
+      return guard(type, answer);
+    }
+    if (answer instanceof Recurrence form) {
+      return new Recurrence(
+          form.stateMatrix(),
+          form.input(),
+          form.output(),
+          around(Preconditioner.class, form.preconditioner(), owner),
+          form.learningRate());
+    }
+    if (answer instanceof StateSpace form) {
+      return new StateSpace(
+          around(LinearOperator.class, form.onState(), owner),
+          around(LinearOperator.class, form.onGradient(), owner));
+    }
+    return answer;
+  }
+
+  private <T> T guard(Class<T> type, Object answer) {
+    return around(type, type.cast(answer), owner);
+  }
+}

@@ -1,0 +1,97 @@
+package org.escapement.host;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.DisplayName;
+import org.nd4j.linalg.factory.Nd4j;
+
+@DisplayName("Dependencies go one way: spi <- engine <- lab <- host")
+@AnalyzeClasses(packages = "org.escapement", importOptions = DoNotIncludeTests.class)
+class BordersTest {
+  private static final String SPI = "org.escapement.spi..";
+  private static final String ENGINE = "org.escapement.engine..";
+  private static final String LAB = "org.escapement.lab..";
+  private static final String HOST = "org.escapement.host..";
+  private static final String CLI = "org.escapement.host.cli..";
+
+  @ArchTest
+  static final ArchRule spiKnowsNoOther =
+      noClasses()
+          .that()
+          .resideInAPackage(SPI)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ENGINE, LAB, HOST);
+
+  @ArchTest
+  static final ArchRule engineKnowsOnlySpi =
+      noClasses()
+          .that()
+          .resideInAPackage(ENGINE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(LAB, HOST);
+
+  @ArchTest
+  static final ArchRule labKnowsNoHost =
+      noClasses()
+          .that()
+          .resideInAPackage(LAB)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(HOST);
+
+  @ArchTest
+  static final ArchRule commandLineIsUsedByNobody =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(CLI)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(CLI);
+
+  @ArchTest
+  static final ArchRule spiBringsNoLibraries =
+      classes()
+          .that()
+          .resideInAPackage(SPI)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", SPI, "org.nd4j..", "org.pf4j..", "org.slf4j..");
+
+  @ArchTest
+  static final ArchRule standardStreamsBelongToTheCommandLine =
+      noClasses()
+          .that(not(simpleName("ConsoleProgress").and(resideInAPackage(CLI))))
+          .should(ACCESS_STANDARD_STREAMS);
+
+  @ArchTest
+  static final ArchRule randomnessComesFromNamedStreams =
+      noClasses().should().callMethod(Nd4j.class, "getRandom");
+
+  @ArchTest
+  static final ArchRule spiHasNoCycles =
+      slices().matching("org.escapement.spi.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule engineHasNoCycles =
+      slices().matching("org.escapement.engine.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule labHasNoCycles =
+      slices().matching("org.escapement.lab.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule hostHasNoCycles =
+      slices().matching("org.escapement.host.(**)").should().beFreeOfCycles();
+}

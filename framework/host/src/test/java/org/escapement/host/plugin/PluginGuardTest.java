@@ -1,0 +1,170 @@
+package org.escapement.host.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import org.escapement.spi.error.ErrorCode;
+import org.escapement.spi.error.EscapementException;
+import org.escapement.spi.linearization.Recurrence;
+import org.escapement.spi.model.Curvature;
+import org.escapement.spi.model.Examples;
+import org.escapement.spi.model.Loss;
+import org.escapement.spi.model.Model;
+import org.escapement.spi.model.ModelSetting;
+import org.escapement.spi.model.Objective;
+import org.escapement.spi.optimizer.Optimizer;
+import org.escapement.spi.optimizer.State;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+
+@DisplayName("What a plugin throws during a run becomes one line that names it")
+class PluginGuardTest {
+  @TempDir private Path folder;
+  @TempDir private Path cache;
+
+  private Optimizer optimizer(String step, String more) {
+    String source =
+        PluginZip.optimizer("acme.Factory", "bad")
+            .replaceAll(
+                "public StepResult step(.*)return null; }",
+                "public StepResult step$1" + Matcher.quoteReplacement(step + " }\n" + more));
+    PluginZip.of("bad", "1.2.3")
+        .source(source)
+        .index("acme.Factory")
+        .write(folder.resolve("z.zip"));
+    PluginCatalog catalog = new PluginLoading(cache).load(List.of(folder));
+    PluginComponent<?> component = catalog.optimizer("bad");
+    Record options = component.schema().create(0.1);
+    return catalog.createOptimizer("bad", options);
+  }
+
+  private static String lineOf(Runnable call) {
+    EscapementException failure = catchThrowableOfType(EscapementException.class, call::run);
+    assertThat(failure).isNotNull();
+    assertThat(failure.code()).isEqualTo(ErrorCode.PLUGIN_CONTRACT);
+    return failure.getMessage();
+  }
+
+  @Test
+  void exceptionsAreAttributedWithTheirPlace() {
+    Optimizer bad = optimizer("throw new IllegalStateException(\"two\\nlines\");", "");
+    assertThat(lineOf(() -> bad.step(null, State.empty(), null)))
+        .matches(
+            "optimizer 'bad' of bad@1\\.2\\.3: step failed: IllegalStateException: two lines"
+                + " \\(at acme\\.Still\\.step\\(Factory\\.java:\\d+\\)\\)");
+  }
+
+  @Test
+  void errorsAreAttributedButThoseOfTheMachineAreNot() {
+    Optimizer recursive = optimizer("return step(x, state, objective);", "");
+    assertThat(lineOf(() -> recursive.step(null, State.empty(), null)))
+        .contains("bad@1.2.3", "StackOverflowError");
+  }
+
+  @Test
+  void lackOfMemoryPasses() {
+    Optimizer greedy = optimizer("throw new OutOfMemoryError(\"full\");", "");
+    assertThatThrownBy(() -> greedy.step(null, State.empty(), null))
+        .isInstanceOf(OutOfMemoryError.class);
+  }
+
+  @Test
+  void codedFailuresPassAsTheyAre() {
+    Optimizer careful =
+        optimizer(
+            "throw new org.escapement.spi.error.EscapementException("
+                + "org.escapement.spi.error.ErrorCode.NON_FINITE, \"own words\");",
+            "");
+    assertThatThrownBy(() -> careful.step(null, State.empty(), null))
+        .isInstanceOfSatisfying(
+            EscapementException.class, e -> assertThat(e.line()).isEqualTo("ESC-501 own words"));
+  }
+
+  @Test
+  void nullIsRefused() {
+    Optimizer empty = optimizer("return null;", "");
+    assertThat(lineOf(() -> empty.step(null, State.empty(), null)))
+        .isEqualTo("optimizer 'bad' of bad@1.2.3: step returned null");
+    assertThat(lineOf(() -> empty.init(null)))
+        .isEqualTo("optimizer 'bad' of bad@1.2.3: init returned null");
+  }
+
+  @Test
+  void aLinearizationIsGuardedToo() {
+    Optimizer bad =
+        optimizer(
+            "return null;",
+            """
+            public org.escapement.spi.linearization.Linearization linearize(INDArray x, State s) {
+              return org.escapement.spi.linearization.Recurrence.preconditioned(
+                  0.1, (v, out) -> { throw new IllegalStateException("P"); });
+            }
+            """);
+    Recurrence recurrence = (Recurrence) bad.linearize(null, State.empty());
+    assertThat(recurrence.preconditioner().isIdentity()).isFalse();
+    assertThat(lineOf(() -> recurrence.preconditioner().apply(null, null)))
+        .startsWith("optimizer 'bad' of bad@1.2.3: apply failed: IllegalStateException: P");
+  }
+
+  @Test
+  void theContextIsThePlugins() {
+    Optimizer curious =
+        optimizer(
+            """
+            throw new IllegalStateException(
+                Thread.currentThread().getContextClassLoader()
+                    == Still.class.getClassLoader() ? "own" : "foreign");""",
+            "");
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    assertThat(lineOf(() -> curious.step(null, State.empty(), null))).contains(": own (at");
+    assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+  }
+
+  @Test
+  void whatAModelHandsOutIsGuarded() {
+    String source =
+        PluginZip.model("acme.Factory", "toy")
+            .replace("return null;", "return new Deep();")
+            .concat(
+                """
+                class Deep implements Model {
+                  public java.util.List<ParameterTensor> parameters() { return java.util.List.of(); }
+                  public org.nd4j.linalg.api.ndarray.INDArray initialPoint(
+                      java.util.random.RandomGenerator random) { return null; }
+                  public Objective objective(Examples examples) {
+                    return (Objective) java.lang.reflect.Proxy.newProxyInstance(
+                        Deep.class.getClassLoader(), new Class<?>[] {Objective.class},
+                        (proxy, method, arguments) -> {
+                          if (method.getName().equals("curvature")) {
+                            return java.lang.reflect.Proxy.newProxyInstance(
+                                Deep.class.getClassLoader(), new Class<?>[] {Curvature.class},
+                                (p, m, a) -> { throw new IllegalStateException(m.getName()); });
+                          }
+                          throw new IllegalStateException(method.getName());
+                        });
+                  }
+                }
+                """);
+    PluginZip.of("deep", "1.0.0")
+        .source(source)
+        .index("acme.Factory")
+        .write(folder.resolve("z.zip"));
+    PluginCatalog catalog = new PluginLoading(cache).load(List.of(folder));
+    Model model =
+        catalog.createModel(
+            "toy",
+            catalog.model("toy").schema().create(),
+            new ModelSetting(List.of(), 0, Loss.MEAN_SQUARED_ERROR, DataType.DOUBLE));
+    Objective objective = model.objective(Examples.none());
+    assertThat(lineOf(objective::examples))
+        .startsWith("model 'toy' of deep@1.0.0: examples failed: IllegalStateException: examples");
+    Curvature curvature = objective.curvature(null);
+    assertThat(lineOf(curvature::method)).startsWith("model 'toy' of deep@1.0.0: method failed:");
+  }
+}
