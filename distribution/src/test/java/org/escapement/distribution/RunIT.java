@@ -122,7 +122,9 @@ class RunIT extends DistributionTestCase {
                   .isEqualTo(
                       condition.get("value").asDouble() <= condition.get("limit").asDouble());
             });
-    assertThat(stability.at("/criticalLearningRate/upper").asDouble()).isPositive();
+    if (!stability.get("optimizer").asText().equals("lbfgs")) { // moves with every step: no claim
+      assertThat(stability.at("/criticalLearningRate/upper").asDouble()).isPositive();
+    }
     assertThat(stability.get("verdict").asText()).isIn("stable", "unstable", "undecided");
     assertThat(stability.get("reason").asText()).isNotBlank();
   }

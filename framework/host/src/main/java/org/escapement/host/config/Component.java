@@ -1,10 +1,7 @@
 package org.escapement.host.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.List;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.option.OptionSchema;
@@ -63,24 +60,6 @@ public final class Component {
   /** The name of the component. */
   public String type() {
     return type;
-  }
-
-  /** The component as it was written, such as {@code sgd(learningRate=0.1, batchSize=4)}. */
-  public String label() {
-    List<String> written = new ArrayList<>();
-    options
-        .value()
-        .properties()
-        .forEach(
-            option -> {
-              JsonNode value = option.getValue();
-              String shown =
-                  value.isNumber()
-                      ? value.decimalValue().stripTrailingZeros().toPlainString()
-                      : value.isValueNode() ? value.asText() : value.toString();
-              written.add(option.getKey() + "=" + shown);
-            });
-    return written.isEmpty() ? type : type + "(" + String.join(", ", written) + ")";
   }
 
   /** The section's name from the top of the config, such as {@code analyze.optimizers[1]}. */

@@ -83,7 +83,7 @@ public final class ComponentRegistry implements ComponentSchemas {
     use(catalog.optimizer(component.type()).origin());
     Record options = component.bind(schema);
     return new NamedOptimizer(
-        component.label(),
+        schema,
         component.resolve(schema),
         options,
         located(component, () -> catalog.createOptimizer(component.type(), options)));

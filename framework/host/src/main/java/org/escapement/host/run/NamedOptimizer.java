@@ -5,16 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.escapement.host.config.Component;
 import org.escapement.spi.optimizer.Optimizer;
+import org.escapement.spi.option.OptionSchema;
 
 /**
  * An optimizer with the config that made it.
  *
- * @param label its section as it was written, for tables and figures
+ * @param schema its options
  * @param component its section, every option written out
  * @param options its option record
  * @param optimizer the method
  */
-record NamedOptimizer(String label, Component component, Record options, Optimizer optimizer) {
+record NamedOptimizer(
+    OptionSchema<?> schema, Component component, Record options, Optimizer optimizer) {
   /** The name in config files. */
   String name() {
     return component.type();
@@ -35,5 +37,10 @@ record NamedOptimizer(String label, Component component, Record options, Optimiz
       }
     }
     return values;
+  }
+
+  /** The name and the options that matter, as tables show them. */
+  String label() {
+    return OptimizerLabel.of(name(), schema, optionValues());
   }
 }

@@ -89,7 +89,7 @@ public record RunResults(
    * The verdict on one optimizer.
    *
    * @param optimizer its name
-   * @param label name and options as the config wrote them
+   * @param label name, first option, and those that are not at their defaults
    * @param options every option
    * @param sampling how its batches are drawn
    * @param state where the state comes from at which its step was linearized; a preconditioner is
@@ -138,7 +138,7 @@ public record RunResults(
   /**
    * How often an optimizer left the minimum.
    *
-   * @param label name and options as the config wrote them
+   * @param label name, first option, and those that are not at their defaults
    * @param medianSteps over the runs that escaped, or null if none did
    * @param endedAt runs that ended near each known minimum; empty where none is known
    */
