@@ -44,6 +44,8 @@ final class LbfgsOptimizer implements Optimizer {
         next = pairs.into(next);
       } else {
         next = next.with(SKIPPED, next.scalar(SKIPPED) + 1);
+        step.close();
+        change.close();
       }
     }
     INDArray point = x.ulike();

@@ -34,11 +34,11 @@ public final class Activation implements Layer {
 
   /** φ with its derivatives, evaluated once and kept. */
   public interface ActivationFunction {
-    /** Writes φ(z) into {@code value}. */
+    /** Writes φ(z) into {@code value}; {@code z} may be overwritten. */
     void value(INDArray z, INDArray value);
 
-    /** Writes φ'(z) into {@code slope}, given z and φ(z). */
-    void slope(INDArray z, INDArray value, INDArray slope);
+    /** Writes φ'(z) into {@code slope}, given φ(z). */
+    void slope(INDArray value, INDArray slope);
 
     /** Whether φ'' is zero wherever it exists. */
     boolean piecewiseLinear();

@@ -21,8 +21,6 @@ final class ActivationPass implements LayerPass {
   private final INDArray inputTangent;
   private final INDArray inputSecond;
 
-  private INDArray input;
-
   ActivationPass(ActivationFunction function, long outputs, Layer.PassSetting setting) {
     this.function = function;
     DataType type = setting.type();
@@ -37,7 +35,6 @@ final class ActivationPass implements LayerPass {
 
   @Override
   public INDArray forward(INDArray[] parameters, INDArray input) {
-    this.input = input;
     function.value(input, value);
     return value;
   }
@@ -45,7 +42,7 @@ final class ActivationPass implements LayerPass {
   @Override
   public INDArray backward(
       INDArray[] parameters, INDArray delta, INDArray[] gradient, double weight) {
-    function.slope(input, value, slope);
+    function.slope(value, slope);
     if (bend != null) {
       function.bend(value, slope, bend);
       bend.muli(delta);

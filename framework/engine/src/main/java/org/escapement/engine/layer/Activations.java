@@ -5,8 +5,10 @@ import org.escapement.engine.layer.Activation.ActivationFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.SoftPlus;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Expm1;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log1p;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -46,7 +48,7 @@ public enum Activations {
     }
 
     @Override
-    public void slope(INDArray z, INDArray value, INDArray slope) {
+    public void slope(INDArray value, INDArray slope) {
       Nd4j.getExecutioner().exec(new Step(value, slope));
     }
 
@@ -69,7 +71,7 @@ public enum Activations {
 
     /** 1 − a². */
     @Override
-    public void slope(INDArray z, INDArray value, INDArray slope) {
+    public void slope(INDArray value, INDArray slope) {
       value.mul(value, slope);
       slope.rsubi(1);
     }
@@ -88,15 +90,26 @@ public enum Activations {
   }
 
   private static final class Softplus implements ActivationFunction {
-    /** As −ln σ(−z) it would lose small values, as ln(1 + eᶻ) overflow: ND4J's op does neither. */
+    /**
+     * max(z, 0) + ln(1 + e^{−|z|}), which does not overflow as ND4J's own op does. The left tail is
+     * good to a rounding unit of 1, not of its own size: ND4J has no accurate log1p.
+     */
     @Override
     public void value(INDArray z, INDArray value) {
-      Nd4j.getExecutioner().exec(new SoftPlus(z, value));
+      Nd4j.getExecutioner().exec(new Abs(z, value));
+      value.negi();
+      Nd4j.getExecutioner().exec(new Exp(value, value));
+      Nd4j.getExecutioner().exec(new Log1p(value, value));
+      Nd4j.getExecutioner().exec(new RectifiedLinear(z, z));
+      value.addi(z);
     }
 
+    /** σ(z) = 1 − e^{−φ(z)}. */
     @Override
-    public void slope(INDArray z, INDArray value, INDArray slope) {
-      Nd4j.getExecutioner().exec(new Sigmoid(z, slope));
+    public void slope(INDArray value, INDArray slope) {
+      value.mul(-1, slope);
+      Nd4j.getExecutioner().exec(new Expm1(slope, slope));
+      slope.negi();
     }
 
     @Override

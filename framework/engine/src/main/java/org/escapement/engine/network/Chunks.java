@@ -12,11 +12,16 @@ final class Chunks {
   /** Row buffers that the layers keep for each of their outputs, at most. */
   private static final int BUFFERS_PER_OUTPUT = 9;
 
+  /** Row buffers of the width of the input. */
+  private static final int INPUT_BUFFERS = 2;
+
   private Chunks() {}
 
   /** The most rows that a pass through these layers may have. */
-  static int rows(List<Layer> layers, DataType type) {
-    long entries = layers.stream().mapToLong(Layer::outputs).sum() * BUFFERS_PER_OUTPUT;
+  static int rows(long inputs, List<Layer> layers, DataType type) {
+    long entries =
+        INPUT_BUFFERS * inputs
+            + layers.stream().mapToLong(Layer::outputs).sum() * BUFFERS_PER_OUTPUT;
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, BUFFER_BYTES / (entries * type.width())));
   }
 }

@@ -37,6 +37,9 @@ public final class Network implements Model {
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("a network needs at least one layer");
     }
+    if (layers.get(0).parameters().isEmpty()) {
+      throw new IllegalArgumentException("the first layer of a network must have parameters");
+    }
     this.inputs = inputs;
     this.layers = List.copyOf(layers);
     this.loss = loss;

@@ -4,8 +4,8 @@ import org.escapement.engine.tensor.Tensors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * An extreme eigenvalue with what is known about its error: some eigenvalue lies within {@code
- * residual} of {@code value}.
+ * An extreme eigenvalue with what is known about its error. For a symmetric operator some
+ * eigenvalue lies within {@code residual} of {@code value}.
  *
  * @param value the Rayleigh quotient θ
  * @param residual ‖Av − θv‖ for the returned v of length one, computed afresh

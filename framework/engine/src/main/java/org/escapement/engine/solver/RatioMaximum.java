@@ -25,6 +25,9 @@ public final class RatioMaximum {
   /** Krylov steps around one ratio. */
   private static final int CYCLE = 24;
 
+  /** Cycles in a row without growth after which the ratio counts as converged. */
+  private static final int QUIET_CYCLES = 2;
+
   /**
    * Directions in which B is smaller than this many rounding units, relatively, are its null space.
    */
@@ -50,9 +53,9 @@ public final class RatioMaximum {
    *
    * @param pencil A and B
    * @param type the type of their vectors
-   * @param tolerance relative: the growth of the ratio over one cycle at which it counts as
-   *     converged, with a residual below the root of that, since the ratio's error is quadratic in
-   *     it; products: of both operators together
+   * @param tolerance relative: the growth of the ratio over a cycle below which, twice in a row, it
+   *     counts as converged, with a residual below the root of that, since the ratio's error is
+   *     quadratic in it; products: of both operators together
    * @param random the start vector's source
    * @return the ratio and its v, of length one; the residual is ‖Av − μBv‖ / ‖Bv‖, in the units of
    *     μ
@@ -70,28 +73,32 @@ public final class RatioMaximum {
   private EigenEstimate solve(RandomGenerator random) {
     INDArray v = start(random);
     double ratio = 0;
-    double growth = Double.POSITIVE_INFINITY;
+    int quietCycles = 0;
     while (true) {
       Cycle cycle = new Cycle(v, ratio);
       if (!Double.isFinite(cycle.ratio)) {
-        Tensors.free(v);
+        Tensors.free(v, cycle.vector);
         return new EigenEstimate(Double.NaN, Double.NaN, products, EigenStatus.NON_FINITE, null);
       }
-      // the cycle's first step told the residual of the v that it started from
-      boolean converged =
-          growth <= tolerance.relative()
-              && cycle.residual <= Math.sqrt(tolerance.relative()) * ratio;
-      boolean exhausted = cycle.size == pencil.dimension() || cycle.ratio == 0;
-      if (converged || exhausted || products >= tolerance.maxProducts()) {
+      if (cycle.size == pencil.dimension() || cycle.ratio == 0) {
         Tensors.free(v);
-        return new EigenEstimate(
-            cycle.ratio,
-            exhausted ? 0 : cycle.residual,
-            products,
-            converged || exhausted ? EigenStatus.CONVERGED : EigenStatus.PRODUCT_BUDGET,
-            cycle.vector);
+        return new EigenEstimate(cycle.ratio, 0, products, EigenStatus.CONVERGED, cycle.vector);
       }
-      growth = (cycle.ratio - ratio) / cycle.ratio;
+      // the cycle's first step told the residual of the v that it started from
+      boolean quiet =
+          cycle.ratio - ratio <= tolerance.relative() * ratio
+              && cycle.residual <= Math.sqrt(tolerance.relative()) * ratio;
+      quietCycles = quiet ? quietCycles + 1 : 0;
+      boolean converged = quietCycles == QUIET_CYCLES;
+      if (converged || products >= tolerance.maxProducts()) {
+        Tensors.free(cycle.vector);
+        return new EigenEstimate(
+            ratio,
+            cycle.residual,
+            products,
+            converged ? EigenStatus.CONVERGED : EigenStatus.PRODUCT_BUDGET,
+            v);
+      }
       ratio = Math.max(ratio, cycle.ratio);
       Tensors.free(v);
       v = cycle.vector;
@@ -172,8 +179,12 @@ public final class RatioMaximum {
 
     /** The largest eigenvalue of the projected pencil, its null space left out. */
     private void solveSmall() {
+      if (size == 0) {
+        ratio = Double.NaN;
+        return;
+      }
       RealMatrix smallB = square(projectedB);
-      if (size == 0 || !Double.isFinite(smallB.getFrobeniusNorm())) {
+      if (!Double.isFinite(smallB.getFrobeniusNorm())) {
         ratio = Double.NaN;
         return;
       }

@@ -151,10 +151,10 @@ final class Experiment {
     List<StabilityResult> results = new ArrayList<>();
     for (NamedOptimizer optimizer : setup.analysed()) {
       progress.at(results.size(), optimizer.name());
-      results.add(
-          ResultRecords.stability(
-              optimizer,
-              analysis.analyse(optimizer.optimizer(), state(optimizer, point, training))));
+      try (LiveState live = state(optimizer, point, training)) {
+        results.add(
+            ResultRecords.stability(optimizer, analysis.analyse(optimizer.optimizer(), live)));
+      }
     }
     took("stability" + suffix, begin);
     return results;

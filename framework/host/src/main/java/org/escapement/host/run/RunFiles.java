@@ -11,6 +11,7 @@ import org.escapement.lab.result.ParameterFile;
 import org.escapement.lab.result.RunDirectory;
 import org.escapement.lab.result.TrainingFigure;
 import org.escapement.lab.result.TrainingFigure.Limit;
+import org.escapement.lab.stability.StabilityAnalysis;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.slf4j.Logger;
@@ -69,7 +70,7 @@ final class RunFiles {
     return outcome.results().stability().stream()
         .filter(result -> result.optimizer().equals(name) && result.options().equals(options))
         .flatMap(result -> result.conditions().stream())
-        .filter(condition -> condition.name().startsWith("sharpness against the full-batch edge"))
+        .filter(condition -> condition.name().equals(StabilityAnalysis.EDGE))
         .findFirst()
         .map(
             condition ->

@@ -12,12 +12,14 @@ import org.escapement.engine.solver.Tolerance;
  * @param squaredNonUniformity λmax(Σ) and its eigenvector
  * @param smallest λmin(H)
  * @param gaussNewtonSharpness λmax of the Gauss–Newton part of H, and its eigenvector
+ * @param gaussNewtonSquaredNonUniformity λmax of Σ with the Gauss–Newton parts of every H_i
  */
 public record CurvatureMeasurement(
     EigenEstimate sharpness,
     EigenEstimate squaredNonUniformity,
     EigenEstimate smallest,
-    EigenEstimate gaussNewtonSharpness)
+    EigenEstimate gaussNewtonSharpness,
+    EigenEstimate gaussNewtonSquaredNonUniformity)
     implements AutoCloseable {
   /** λmin is wanted to this share of the sharpness: enough to tell a saddle from a minimum. */
   private static final double SMALLEST_TOLERANCE = 1e-3;
@@ -29,27 +31,40 @@ public record CurvatureMeasurement(
       Tolerance tolerance,
       RandomGenerator random) {
     EigenEstimate sharpness = operators.sharpness(tolerance, null, random);
-    EigenEstimate nonUniformity = operators.squaredNonUniformity(tolerance, random);
+    EigenEstimate nonUniformity = operators.squaredNonUniformity(tolerance, null, random);
     EigenEstimate smallest =
         operators.smallest(
             new Tolerance(tolerance.relative(), SMALLEST_TOLERANCE, tolerance.maxProducts()),
             random);
     EigenEstimate gaussNewtonSharpness =
         gaussNewton.sharpness(tolerance, sharpness.vector(), random);
-    return new CurvatureMeasurement(sharpness, nonUniformity, smallest, gaussNewtonSharpness);
+    EigenEstimate gaussNewtonSquare =
+        gaussNewton.squaredNonUniformity(tolerance, nonUniformity.vector(), random);
+    return new CurvatureMeasurement(
+        sharpness, nonUniformity, smallest, gaussNewtonSharpness, gaussNewtonSquare);
   }
 
-  /** s = λmax(Σ)^½; the square root of a rounding error below zero is zero. */
+  /** s = λmax(Σ)^½. */
   public double nonUniformity() {
-    return Math.sqrt(Math.max(0, squaredNonUniformity.value()));
+    return root(squaredNonUniformity);
   }
 
   /** What the residual of λmax(Σ) leaves open in its root. */
   public double nonUniformityError() {
-    double root = nonUniformity();
-    return root == 0
-        ? Math.sqrt(squaredNonUniformity.residual())
-        : squaredNonUniformity.residual() / (2 * root);
+    return rootError(squaredNonUniformity);
+  }
+
+  /**
+   * The root of an eigenvalue that is not negative; that of a rounding error below zero is zero.
+   */
+  public static double root(EigenEstimate square) {
+    return Math.sqrt(Math.max(0, square.value()));
+  }
+
+  /** What the eigenvalue's residual leaves open in its root. */
+  public static double rootError(EigenEstimate square) {
+    double root = root(square);
+    return root == 0 ? Math.sqrt(square.residual()) : square.residual() / (2 * root);
   }
 
   /** Whether both numbers met the tolerance. */
@@ -64,5 +79,6 @@ public record CurvatureMeasurement(
     squaredNonUniformity.close();
     smallest.close();
     gaussNewtonSharpness.close();
+    gaussNewtonSquaredNonUniformity.close();
   }
 }

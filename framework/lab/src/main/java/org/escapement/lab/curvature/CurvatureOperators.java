@@ -99,9 +99,15 @@ public final class CurvatureOperators {
         estimate.vector());
   }
 
-  /** The eigenvalue λmax(Σ) = s² whose root is the non-uniformity. */
-  public EigenEstimate squaredNonUniformity(Tolerance tolerance, RandomGenerator random) {
-    return Lanczos.largest(covariance(), type(), tolerance, random);
+  /**
+   * The eigenvalue λmax(Σ) = s² whose root is the non-uniformity.
+   *
+   * @param start a guess of the eigenvector, or null
+   */
+  public EigenEstimate squaredNonUniformity(
+      Tolerance tolerance, INDArray start, RandomGenerator random) {
+    return Lanczos.largest(
+        covariance(), Preconditioner.identity(), type(), tolerance, start, random);
   }
 
   /** λmax(P^½HP^½), the preconditioned sharpness. */

@@ -32,23 +32,29 @@ record Conclusion(Verdict verdict, String reason, CriticalLearningRate criticalL
     String held = pace == Pace.CONSTANT ? "" : ", the preconditioner held after " + origin;
     CriticalLearningRate critical = critical(conditions);
     if (broken.isPresent()) {
+      // what breaks at every learning rate, a saddle, leaves no rate to be critical
+      critical =
+          broken.get().criticalLearningRate().isPresent() ? critical : CriticalLearningRate.UNKNOWN;
       return new Conclusion(Verdict.UNSTABLE, compare(broken.get()) + held, critical);
     }
     if (proof.isPresent() && conditions.stream().noneMatch(Condition::mayBreak)) {
       return new Conclusion(Verdict.STABLE, compare(proof.get()) + held, critical);
     }
     return new Conclusion(
-        Verdict.UNDECIDED, whyUndecided(open, indication, noiseUndecided), critical);
+        Verdict.UNDECIDED, whyUndecided(open, indication, pace, noiseUndecided), critical);
   }
 
   private static String whyUndecided(
-      Optional<Condition> open, Optional<Condition> indication, boolean noiseUndecided) {
+      Optional<Condition> open, Optional<Condition> indication, Pace pace, boolean noiseUndecided) {
     if (open.isPresent()) {
       return open.get().name() + ": " + open.get().status();
     }
     if (indication.isPresent()) {
       return compare(indication.get())
-          + ": the preconditioner changes with every step, so an escape trial has to decide";
+          + (pace == Pace.FAST
+              ? ": the preconditioner changes with every step, so an escape trial has to decide"
+              : ": the preconditioner keeps adapting to the gradients it meets, so an escape trial"
+                  + " has to decide");
     }
     if (noiseUndecided) {
       return "the full-batch dynamics are stable; the mini-batch noise of a method with memory or"

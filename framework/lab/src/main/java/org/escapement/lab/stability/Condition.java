@@ -12,6 +12,7 @@ import org.escapement.engine.solver.EigenStatus;
  * @param limit the right side
  * @param error what the solver's residual leaves open on the left side
  * @param status of the eigenvalue in it
+ * @param certain whether the eigenvalue converged and its error does not reach the limit
  * @param criticalLearningRate the rate at which it would hold with equality, all else unchanged
  */
 public record Condition(
@@ -21,6 +22,7 @@ public record Condition(
     double limit,
     double error,
     EigenStatus status,
+    boolean certain,
     Optional<Double> criticalLearningRate) {
 
   /** What a condition proves about stability. */
@@ -33,7 +35,7 @@ public record Condition(
     NECESSARY("necessary"),
     /** If it fails, Theorem 1 fails; that says nothing about stability. */
     NECESSARY_FOR_THEOREM_ONE("necessary for Theorem 1 only"),
-    /** It describes one moment of a preconditioner that changes with every step: no proof. */
+    /** It describes one moment of a preconditioner that changes: no proof. */
     INDICATIVE("indicative");
 
     private final String text;
@@ -48,28 +50,36 @@ public record Condition(
     }
   }
 
+  /** A condition that is certain if its eigenvalue is, and its error does not reach the limit. */
+  static Condition of(
+      String name,
+      Kind kind,
+      double value,
+      double limit,
+      double error,
+      EigenStatus status,
+      Optional<Double> criticalLearningRate) {
+    boolean certain = status == EigenStatus.CONVERGED && Math.abs(value - limit) >= error;
+    return new Condition(name, kind, value, limit, error, status, certain, criticalLearningRate);
+  }
+
   /** Whether it holds. */
   public boolean holds() {
     return value <= limit;
   }
 
-  /** Whether that is certain: the eigenvalue converged, and its error does not reach the limit. */
-  public boolean decided() {
-    return status == EigenStatus.CONVERGED && Math.abs(value - limit) >= error;
-  }
-
   /** Whether it certainly holds and that proves stability. */
   boolean provesStable() {
-    return decided() && holds() && (kind == Kind.EXACT || kind == Kind.SUFFICIENT);
+    return certain && holds() && (kind == Kind.EXACT || kind == Kind.SUFFICIENT);
   }
 
   /** Whether it certainly fails and that proves instability. */
   boolean provesUnstable() {
-    return decided() && !holds() && (kind == Kind.EXACT || kind == Kind.NECESSARY);
+    return certain && !holds() && (kind == Kind.EXACT || kind == Kind.NECESSARY);
   }
 
   /** Whether it is necessary and not certain to hold. */
   boolean mayBreak() {
-    return kind == Kind.NECESSARY && !(decided() && holds());
+    return kind == Kind.NECESSARY && !(certain && holds());
   }
 }

@@ -1,26 +1,18 @@
 package org.escapement.lab.stability;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.escapement.engine.solver.EigenEstimate;
-import org.escapement.engine.solver.EigenStatus;
 import org.escapement.engine.solver.Tolerance;
 import org.escapement.lab.curvature.CurvatureMeasurement;
 import org.escapement.lab.curvature.CurvatureOperators;
-import org.escapement.lab.stability.Condition.Kind;
 import org.escapement.lab.stability.FixedPointCheck.Displacement;
 import org.escapement.lab.stability.StabilityReport.CriticalLearningRate;
 import org.escapement.spi.linearization.Linearization;
-import org.escapement.spi.linearization.Preconditioner.Pace;
 import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.model.Objective;
 import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.Sampling;
-import org.escapement.spi.optimizer.State;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -28,23 +20,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <ul>
  *   <li>Full batch: the largest eigenvalue of P^½HP^½ against the recurrence's deterministic edge.
- *   <li>Mini-batches, plain gradient steps: in addition Theorem 1 (sufficient) and growth along the
- *       sharpest direction (necessary), both of the Gauss–Newton part, and the bounds (9).
+ *   <li>Mini-batches, plain gradient steps: in addition Theorem 1 (sufficient), growth along the
+ *       sharpest direction (necessary) and the bounds (9), all of the Gauss–Newton part.
  *   <li>Mini-batches of other methods: the deterministic edge is necessary; noise is not decided.
+ *   <li>Methods that give no recurrence: undecided.
  * </ul>
  */
 public final class StabilityAnalysis {
-  /** Negative curvature beyond this share of the sharpness makes a point a saddle. */
-  private static final double SADDLE = 1e-2;
+  /** The name of the condition that compares the sharpness with the edge of the full batch. */
+  public static final String EDGE = "sharpness against the full-batch edge";
 
   private final Objective objective;
-  private final CurvatureOperators operators;
-  private final CurvatureMeasurement curvature;
-  private final CurvatureOperators gaussNewton;
   private final INDArray point;
-  private final Tolerance tolerance;
   private final RandomGenerator random;
-  private final Map<Double, TheoremOne.Estimate> thresholds = new HashMap<>();
+  private final FullBatchConditions fullBatch;
+  private final MeanSquareConditions meanSquare;
 
   /**
    * @param objective the loss
@@ -64,12 +54,10 @@ public final class StabilityAnalysis {
       Tolerance tolerance,
       RandomGenerator random) {
     this.objective = objective;
-    this.operators = operators;
-    this.curvature = curvature;
-    this.gaussNewton = gaussNewton;
     this.point = point;
-    this.tolerance = tolerance;
     this.random = random;
+    this.fullBatch = new FullBatchConditions(operators, curvature, tolerance, random);
+    this.meanSquare = new MeanSquareConditions(gaussNewton, curvature, tolerance, random);
   }
 
   /**
@@ -79,10 +67,10 @@ public final class StabilityAnalysis {
    * @param live its state at the minimum, whose preconditioner and rate are analysed
    */
   public StabilityReport analyse(Optimizer optimizer, LiveState live) {
-    State state = live.state();
     Sampling sampling = optimizer.sampling();
-    Displacement displacement = FixedPointCheck.measure(optimizer, objective, point, state, random);
-    Linearization linearization = optimizer.linearize(point, state);
+    Displacement displacement =
+        FixedPointCheck.measure(optimizer, objective, point, live.state(), random);
+    Linearization linearization = optimizer.linearize(point, live.state());
     if (!(linearization instanceof Recurrence recurrence)) {
       return new StabilityReport(
           describe(sampling),
@@ -94,16 +82,16 @@ public final class StabilityAnalysis {
           "the optimizer gives no recurrence (A, b, c, P), from which the conditions are derived");
     }
     double varianceFactor = sampling.varianceFactor(objective.examples());
-    List<Condition> conditions = new ArrayList<>();
-    negativeCurvature().ifPresent(conditions::add);
-    conditions.addAll(fullBatch(recurrence, varianceFactor == 0));
-    Pace pace = recurrence.preconditioner().pace();
+    boolean noise = varianceFactor > 0;
     boolean plain = isPlainGradientStep(recurrence);
-    if (varianceFactor > 0 && plain) {
-      conditions.addAll(meanSquare(recurrence, varianceFactor));
+    List<Condition> conditions = new ArrayList<>(fullBatch.of(recurrence, noise, live));
+    if (noise && plain) {
+      double rate = recurrence.input()[0] * recurrence.output()[0];
+      conditions.addAll(meanSquare.at(rate, varianceFactor));
     }
     Conclusion conclusion =
-        Conclusion.of(conditions, pace, live.origin(), varianceFactor > 0 && !plain);
+        Conclusion.of(
+            conditions, recurrence.preconditioner().pace(), live.origin(), noise && !plain);
     return new StabilityReport(
         describe(sampling),
         live.origin(),
@@ -114,150 +102,10 @@ public final class StabilityAnalysis {
         conclusion.reason());
   }
 
-  /** Present only where there is something to say. */
-  private Optional<Condition> negativeCurvature() {
-    EigenEstimate smallest = curvature.smallest();
-    double allowed = SADDLE * Math.abs(curvature.sharpness().value());
-    if (smallest.converged() && smallest.value() >= -allowed) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Condition(
-            "negative curvature, -lambda_min(H)",
-            Kind.NECESSARY,
-            -smallest.value(),
-            allowed,
-            smallest.residual(),
-            smallest.status(),
-            Optional.empty()));
-  }
-
-  /**
-   * The preconditioned sharpness against the recurrence's edge, and the growth factor that it
-   * means.
-   */
-  private List<Condition> fullBatch(Recurrence recurrence, boolean decides) {
-    boolean identity = recurrence.preconditioner().isIdentity();
-    EigenEstimate largest =
-        identity
-            ? curvature.sharpness()
-            : operators.preconditionedSharpness(recurrence.preconditioner(), tolerance, random);
-    double edge = DeterministicEdge.of(recurrence);
-    boolean moving = recurrence.preconditioner().pace() == Pace.FAST;
-    Kind kind = moving ? Kind.INDICATIVE : decides ? Kind.EXACT : Kind.NECESSARY;
-    Condition atEdge =
-        new Condition(
-            (identity ? "sharpness" : "preconditioned sharpness") + " against the full-batch edge",
-            kind,
-            largest.value(),
-            edge,
-            largest.residual(),
-            largest.status(),
-            largest.value() > 0
-                ? Optional.of(recurrence.learningRate() * edge / largest.value())
-                : Optional.empty());
-    double radius = DeterministicEdge.spectralRadius(recurrence, largest.value());
-    Condition growth =
-        new Condition(
-            "full-batch growth factor along the sharpest direction",
-            moving ? Kind.INDICATIVE : Kind.NECESSARY,
-            radius,
-            1,
-            Math.abs(
-                DeterministicEdge.spectralRadius(recurrence, largest.value() + largest.residual())
-                    - radius),
-            largest.status(),
-            atEdge.criticalLearningRate());
-    if (!identity) {
-      largest.close();
-    }
-    return List.of(atEdge, growth);
-  }
-
   private static boolean isPlainGradientStep(Recurrence recurrence) {
     return recurrence.order() == 1
         && recurrence.stateMatrix()[0][0] == 1
         && recurrence.preconditioner().isIdentity();
-  }
-
-  private List<Condition> meanSquare(Recurrence recurrence, double varianceFactor) {
-    double rate = recurrence.input()[0] * recurrence.output()[0];
-    EigenEstimate sharpness = curvature.gaussNewtonSharpness();
-    List<Condition> conditions = new ArrayList<>();
-    if (sharpness.vector() != null && sharpness.value() > 0) {
-      conditions.add(alongSharpestDirection(rate, varianceFactor, sharpness));
-      conditions.add(theoremOne(rate, varianceFactor));
-    }
-    conditions.add(boundOnSharpness(rate));
-    conditions.add(boundOnNonUniformity(rate, varianceFactor));
-    return conditions;
-  }
-
-  /**
-   * With v₁ the sharpest direction, E (v₁ᵀx)² grows by (1 − ηλ₁)² + η²p Var_i(v₁ᵀH_iv₁) when x lies
-   * along it (Mulayoff &amp; Michaeli 2024).
-   */
-  private Condition alongSharpestDirection(
-      double rate, double varianceFactor, EigenEstimate sharpness) {
-    double[] forms = gaussNewton.perExampleCurvature(sharpness.vector());
-    double lambda = sharpness.value();
-    double variance = 0;
-    for (double form : forms) {
-      variance += (form - lambda) * (form - lambda) / forms.length;
-    }
-    double noise = varianceFactor * variance;
-    double error = 2 * rate * Math.abs(1 - rate * lambda) * sharpness.residual();
-    return new Condition(
-        "mean-square growth along the sharpest direction",
-        Kind.NECESSARY,
-        (1 - rate * lambda) * (1 - rate * lambda) + rate * rate * noise,
-        1,
-        error,
-        sharpness.status(),
-        Optional.of(2 * lambda / (lambda * lambda + noise)));
-  }
-
-  private Condition theoremOne(double rate, double varianceFactor) {
-    TheoremOne theorem = new TheoremOne(gaussNewton, varianceFactor, tolerance, random);
-    TheoremOne.Estimate value = theorem.value(rate);
-    TheoremOne.Estimate threshold =
-        thresholds.computeIfAbsent(varianceFactor, factor -> theorem.threshold());
-    // flat directions put the value at 1 exactly, give or take rounding: the threshold decides
-    // there
-    boolean holds = rate <= threshold.value();
-    return new Condition(
-        "Theorem 1 (8), lambda_max{(I - eta H)^2 + eta^2 p Sigma}",
-        Kind.SUFFICIENT,
-        holds ? Math.min(value.value(), 1) : value.value(),
-        1,
-        holds ? 0 : value.error(),
-        value.status() == EigenStatus.CONVERGED ? threshold.status() : value.status(),
-        Optional.of(threshold.value()));
-  }
-
-  private Condition boundOnSharpness(double rate) {
-    EigenEstimate sharpness = curvature.sharpness();
-    return new Condition(
-        "sharpness against 2/eta (9)",
-        Kind.NECESSARY_FOR_THEOREM_ONE,
-        sharpness.value(),
-        2 / rate,
-        sharpness.residual(),
-        sharpness.status(),
-        Optional.of(2 / sharpness.value()));
-  }
-
-  private Condition boundOnNonUniformity(double rate, double varianceFactor) {
-    double root = Math.sqrt(varianceFactor);
-    double value = curvature.nonUniformity();
-    return new Condition(
-        "non-uniformity against 1/(eta sqrt(p)) (9)",
-        Kind.NECESSARY_FOR_THEOREM_ONE,
-        value,
-        1 / (rate * root),
-        curvature.nonUniformityError(),
-        curvature.squaredNonUniformity().status(),
-        Optional.of(1 / (value * root)));
   }
 
   private String describe(Sampling sampling) {

@@ -2,9 +2,9 @@ package org.escapement.lab.stability;
 
 /** Whether a minimum is stable for an optimizer. */
 public enum Verdict {
-  /** A sufficient condition holds. */
+  /** A sufficient condition holds for certain, and no necessary one may fail. */
   STABLE("stable"),
-  /** A necessary condition fails. */
+  /** A necessary condition fails for certain. */
   UNSTABLE("unstable"),
   /** Neither could be shown. */
   UNDECIDED("undecided");

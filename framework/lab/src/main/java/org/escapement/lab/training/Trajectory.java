@@ -86,7 +86,7 @@ public final class Trajectory implements AutoCloseable {
     return fullLoss;
   }
 
-  /** Whether every loss that the proposed step computed is finite. */
+  /** Whether every loss that the proposed step computed at the present point is finite. */
   public boolean finite() {
     return finite;
   }
@@ -162,9 +162,9 @@ public final class Trajectory implements AutoCloseable {
     }
 
     private double note(INDArray x, double loss) {
-      finite &= Double.isFinite(loss);
-      if (batch.isAll() && x == point) {
-        fullLoss = OptionalDouble.of(loss);
+      if (x == point) { // a line search may well look at points where the loss is infinite
+        finite &= Double.isFinite(loss);
+        fullLoss = batch.isAll() ? OptionalDouble.of(loss) : fullLoss;
       }
       return loss;
     }

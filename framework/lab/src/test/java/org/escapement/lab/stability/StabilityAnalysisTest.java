@@ -119,7 +119,7 @@ class StabilityAnalysisTest {
   void failingBoundsNineDoNotProveInstability() {
     StabilityReport report = analyse(C, Descent.batches(0.57, 1));
     assertThat(conditions(report, Kind.NECESSARY_FOR_THEOREM_ONE))
-        .anyMatch(condition -> condition.decided() && !condition.holds());
+        .anyMatch(condition -> condition.certain() && !condition.holds());
     assertThat(report.verdict()).isEqualTo(Verdict.UNDECIDED);
   }
 
@@ -172,6 +172,27 @@ class StabilityAnalysisTest {
     StabilityReport report = analyse(saddle, Descent.full(0.1));
     assertThat(report.verdict()).isEqualTo(Verdict.UNSTABLE);
     assertThat(report.reason()).contains("negative curvature");
+  }
+
+  /** E H_ξ² along the second axis is 1 though the mean curvature there is 0: (8) is 1.25 > 1. */
+  @Test
+  void noiseWithoutMeanCurvatureRefutesTheoremOne() {
+    Quadratic problem =
+        new Quadratic(new double[][] {{1, 0}, {0, 1}}, new double[][] {{1, 0}, {0, -1}});
+    StabilityReport report = analyse(problem, Descent.batches(0.5, 1));
+    Condition theoremOne = single(report, Kind.SUFFICIENT);
+    assertThat(theoremOne.value()).isCloseTo(1.25, within(1e-9));
+    assertThat(theoremOne.holds()).isFalse();
+    assertThat(report.verdict()).isNotEqualTo(Verdict.STABLE);
+  }
+
+  @Test
+  void aSaddleIsUnstableAtEveryRate() {
+    StabilityReport report =
+        analyse(new Quadratic(new double[][][] {{{1, 0}, {0, -0.5}}}), Descent.full(0.1));
+    assertThat(report.verdict()).isEqualTo(Verdict.UNSTABLE);
+    assertThat(report.reason()).startsWith("negative curvature");
+    assertThat(report.criticalLearningRate().lower()).isNaN();
   }
 
   private static List<Condition> conditions(StabilityReport report, Kind kind) {

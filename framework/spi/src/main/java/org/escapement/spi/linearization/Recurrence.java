@@ -12,6 +12,8 @@ import java.util.Objects;
  * Gradient descent: A = 1, b = η, c = 1. Heavy ball on (x, u), u' = βu + ηg, x' = x − u': A = [[1,
  * −β], [0, β]], b = (η, −η), c = (1, 0).
  *
+ * <p>The arrays are copied when it is made; do not write those that the accessors return.
+ *
  * @param stateMatrix A, q×q
  * @param input b, length q, proportional to the learning rate
  * @param output c, length q

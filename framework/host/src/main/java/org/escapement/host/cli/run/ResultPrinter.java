@@ -91,7 +91,8 @@ final class ResultPrinter {
           result.label(),
           result.verdict(),
           range(result.criticalLearningRate()),
-          number(result.fixedPoint().max()));
+          number(result.fixedPoint().max())
+              + (result.fixedPoint().relative() ? "" : " (absolute)"));
     }
     table.print(out, INDENT);
     for (StabilityResult result : results) {
@@ -162,12 +163,9 @@ final class ResultPrinter {
     if (range.lower() == null && range.upper() == null) {
       return "-";
     }
-    if (range.lower() != null && range.lower().equals(range.upper())) {
-      return number(range.lower());
-    }
-    return (range.lower() == null ? "?" : number(range.lower()))
-        + " .. "
-        + (range.upper() == null ? "?" : number(range.upper()));
+    String lower = range.lower() == null ? "?" : number(range.lower());
+    String upper = range.upper() == null ? "?" : number(range.upper());
+    return lower.equals(upper) ? lower : lower + " .. " + upper;
   }
 
   private static String percent(double share) {
