@@ -122,7 +122,7 @@ class RunIT extends DistributionTestCase {
                   .isEqualTo(
                       condition.get("value").asDouble() <= condition.get("limit").asDouble());
             });
-    if (!stability.get("optimizer").asText().equals("lbfgs")) { // moves with every step: no claim
+    if (stability.get("state").asText().equals("none")) { // others' preconditioners prove nothing
       assertThat(stability.at("/criticalLearningRate/upper").asDouble()).isPositive();
     }
     assertThat(stability.get("verdict").asText()).isIn("stable", "unstable", "undecided");

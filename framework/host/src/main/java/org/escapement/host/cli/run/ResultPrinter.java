@@ -109,6 +109,9 @@ final class ResultPrinter {
             + result.sampling()
             + (result.state().equals("none") ? "" : ", at the state after " + result.state()));
     out.println(INDENT + INDENT + result.verdict() + ": " + result.reason());
+    if (result.conditions().isEmpty()) {
+      return;
+    }
     TextTable table = new TextTable();
     table.row("condition", "value", "limit", "holds", "critical learning rate", "kind");
     for (ConditionResult condition : result.conditions()) {
