@@ -1,0 +1,121 @@
+package org.escapement.spi.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A model that offers loss and gradient only: f_i = c_i x³/6 + d_i xy + y²/2. */
+class DifferenceCurvatureTest {
+  private static final double[] CUBIC = {1, -2, 3};
+  private static final double[] MIXED = {0.5, 1, -1};
+  private static final double X = 0.7;
+
+  private final INDArray point = Nd4j.createFromArray(X, -0.3);
+  private final INDArray v = Nd4j.createFromArray(2.0, -1.0);
+
+  private final Objective objective =
+      new Objective() {
+        @Override
+        public int examples() {
+          return CUBIC.length;
+        }
+
+        @Override
+        public long dimension() {
+          return 2;
+        }
+
+        @Override
+        public DataType precision() {
+          return DataType.DOUBLE;
+        }
+
+        @Override
+        public String lossConvention() {
+          return "test";
+        }
+
+        @Override
+        public double loss(INDArray x, Batch batch) {
+          throw new UnsupportedOperationException("not needed");
+        }
+
+        @Override
+        public double gradient(INDArray x, Batch batch, INDArray out) {
+          out.assign(0);
+          for (int i = 0; i < batch.size(); i++) {
+            int example = batch.index(i);
+            double a = x.getDouble(0);
+            double b = x.getDouble(1);
+            double[] own = {
+              CUBIC[example] * a * a / 2 + MIXED[example] * b, MIXED[example] * a + b
+            };
+            out.addi(Nd4j.createFromArray(own).divi(batch.size()));
+          }
+          return 0;
+        }
+      };
+
+  /** H_i = [[c_i x, d_i], [d_i, 1]]. */
+  private static double[] product(double cubic, double mixed, double[] v) {
+    return new double[] {cubic * X * v[0] + mixed * v[1], mixed * v[0] + v[1]};
+  }
+
+  @Test
+  void hessianProductIsThatOfTheClosedForm() {
+    INDArray out = point.ulike();
+    try (Curvature curvature = objective.curvature(point)) {
+      curvature.hessianProduct(Batch.of(1), v, out);
+      assertThat(curvature.method()).isEqualTo(Curvature.Method.CENTRAL_DIFFERENCES);
+    }
+    assertThat(out.toDoubleVector())
+        .containsExactly(product(CUBIC[1], MIXED[1], v.toDoubleVector()), within(1e-8));
+  }
+
+  @Test
+  void covarianceProductIsThatOfTheClosedForm() {
+    double cubic = (CUBIC[0] + CUBIC[1] + CUBIC[2]) / 3;
+    double mixed = (MIXED[0] + MIXED[1] + MIXED[2]) / 3;
+    double[] expectedMean = product(cubic, mixed, v.toDoubleVector());
+    double[] expected = new double[2];
+    for (int i = 0; i < 3; i++) {
+      // (H_i − H) has no entry at (1, 1)
+      double[] once = {
+        (CUBIC[i] - cubic) * X * 2 + (MIXED[i] - mixed) * -1, (MIXED[i] - mixed) * 2
+      };
+      expected[0] += ((CUBIC[i] - cubic) * X * once[0] + (MIXED[i] - mixed) * once[1]) / 3;
+      expected[1] += (MIXED[i] - mixed) * once[0] / 3;
+    }
+    INDArray mean = point.ulike();
+    INDArray out = point.ulike();
+    try (Curvature curvature = objective.curvature(point)) {
+      curvature.covarianceProduct(v, mean, out);
+    }
+    assertThat(mean.toDoubleVector()).containsExactly(expectedMean, within(1e-8));
+    assertThat(out.toDoubleVector()).containsExactly(expected, within(1e-7));
+  }
+
+  @Test
+  void perExampleCurvatureIsTheQuadraticForm() {
+    try (Curvature curvature = objective.curvature(point)) {
+      double[] forms = curvature.perExampleCurvature(v);
+      for (int i = 0; i < 3; i++) {
+        double[] image = product(CUBIC[i], MIXED[i], v.toDoubleVector());
+        assertThat(forms[i]).isCloseTo(2 * image[0] - image[1], within(1e-7));
+      }
+    }
+  }
+
+  @Test
+  void zeroDirectionGivesZero() {
+    INDArray out = Nd4j.createFromArray(9.0, 9.0);
+    try (Curvature curvature = objective.curvature(point)) {
+      curvature.hessianProduct(Batch.all(3), Nd4j.zeros(DataType.DOUBLE, 2), out);
+    }
+    assertThat(out.toDoubleVector()).containsExactly(0, 0);
+  }
+}
