@@ -56,7 +56,47 @@ final class NumericalJacobian implements LinearizedJacobian {
               + point.dataType()
               + " are too coarse; set precision: double");
     }
-    return new NumericalJacobian(optimizer, objective.on(batch), point, state);
+    NumericalJacobian jacobian =
+        new NumericalJacobian(optimizer, objective.on(batch), point, state);
+    jacobian.checkAdditive();
+    return jacobian;
+  }
+
+  /**
+   * A step that is homogeneous but not linear (a normalised gradient) has equal quotients at every
+   * step size; it is told from a linear one by the sum of two directions.
+   */
+  private void checkAdditive() {
+    INDArray first = wave(1);
+    INDArray second = wave(2);
+    INDArray sum = first.add(second);
+    INDArray imageFirst = first.ulike();
+    INDArray imageSecond = first.ulike();
+    INDArray imageSum = first.ulike();
+    apply(first, imageFirst);
+    apply(second, imageSecond);
+    apply(sum, imageSum);
+    double size = imageSum.norm2Number().doubleValue();
+    imageSum.subi(imageFirst).subi(imageSecond);
+    double excess = imageSum.norm2Number().doubleValue();
+    if (!(excess <= SMOOTHNESS_GATE * Math.max(size, sum.norm2Number().doubleValue()))) {
+      throw new EscapementException(
+          ErrorCode.NOT_DIFFERENTIABLE,
+          String.format(
+              Locale.ROOT,
+              "the step is not linear here: the image of a sum of two directions differs from the"
+                  + " sum of their images by %.3g of it; use simulation",
+              excess / size));
+    }
+  }
+
+  /** A direction without symmetry, the same in every run. */
+  private INDArray wave(int frequency) {
+    double[] values = new double[Math.toIntExact(dimension)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.cos(frequency * (i + 0.5) + frequency);
+    }
+    return Nd4j.createFromArray(values);
   }
 
   @Override
