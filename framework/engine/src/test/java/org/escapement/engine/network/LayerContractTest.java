@@ -1,0 +1,80 @@
+package org.escapement.engine.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.escapement.engine.layer.Activation;
+import org.escapement.engine.layer.Activations;
+import org.escapement.engine.layer.Dense;
+import org.escapement.engine.layer.Layer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every layer, in a small network around it, keeps {@link NetworkContract}. */
+class LayerContractTest {
+  private static final List<NetworkContract> NETWORKS = networks();
+
+  private static List<NetworkContract> networks() {
+    List<NetworkContract> networks = new ArrayList<>();
+    for (Activations activation : Activations.values()) {
+      networks.add(new NetworkContract("dense, " + activation, 4, perceptron(activation)));
+    }
+    networks.add(
+        new NetworkContract(
+            "activation on the data",
+            4,
+            List.of(activation(Activations.SOFTPLUS, 4), new Dense(4, 5), tanh(5))));
+    return networks;
+  }
+
+  private static List<Layer> perceptron(Activations activation) {
+    List<Layer> layers = new ArrayList<>();
+    layers.add(new Dense(4, 5));
+    activation.function().ifPresent(phi -> layers.add(new Activation(phi, 5)));
+    layers.add(new Dense(5, 6));
+    activation.function().ifPresent(phi -> layers.add(new Activation(phi, 6)));
+    layers.add(new Dense(6, 3));
+    return layers;
+  }
+
+  private static Layer tanh(long width) {
+    return activation(Activations.TANH, width);
+  }
+
+  private static Layer activation(Activations activation, long width) {
+    return new Activation(activation.function().orElseThrow(), width);
+  }
+
+  static List<NetworkContract> all() {
+    return NETWORKS;
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void gradientEqualsDifferencesOfTheLoss(NetworkContract network) {
+    network.gradientEqualsDifferencesOfTheLoss();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void hessianProductEqualsTheDenseHessian(NetworkContract network) {
+    network.hessianProductEqualsTheDenseHessian();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void covarianceProductEqualsTheDenseCovariance(NetworkContract network) {
+    network.covarianceProductEqualsTheDenseCovariance();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void perExampleCurvatureEqualsTheQuadraticForm(NetworkContract network) {
+    network.perExampleCurvatureEqualsTheQuadraticForm();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void chunksDoNotChangeTheProducts(NetworkContract network) {
+    network.chunksDoNotChangeTheProducts();
+  }
+}
