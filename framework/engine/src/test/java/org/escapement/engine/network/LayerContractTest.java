@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.escapement.engine.layer.Activation;
 import org.escapement.engine.layer.Activations;
+import org.escapement.engine.layer.Convolution2d;
 import org.escapement.engine.layer.Dense;
 import org.escapement.engine.layer.Layer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,39 @@ class LayerContractTest {
             "activation on the data",
             4,
             List.of(activation(Activations.SOFTPLUS, 4), new Dense(4, 5), tanh(5))));
+    networks.add(
+        new NetworkContract(
+            "convolution first, dense after",
+            18,
+            List.of(new Convolution2d(2, 3, 3, 2, 2, 1, 0), tanh(8), new Dense(8, 2))));
+    networks.add(
+        new NetworkContract(
+            "convolution between, padded",
+            4,
+            List.of(
+                new Dense(4, 9),
+                tanh(9),
+                new Convolution2d(1, 3, 3, 2, 3, 1, 1),
+                tanh(18),
+                new Dense(18, 2))));
+    networks.add(
+        new NetworkContract(
+            "two convolutions, strides that leave a rest",
+            12,
+            List.of(
+                new Convolution2d(1, 3, 4, 3, 2, 1, 1),
+                tanh(60),
+                new Convolution2d(3, 4, 5, 2, 3, 2, 1),
+                activation(Activations.SOFTPLUS, 12),
+                new Dense(12, 2))));
+    networks.add(
+        new NetworkContract(
+            "convolution last, one position",
+            9,
+            List.of(
+                new Convolution2d(1, 3, 3, 1, 1, 1, 0),
+                tanh(9),
+                new Convolution2d(1, 3, 3, 2, 3, 1, 0))));
     return networks;
   }
 
