@@ -31,6 +31,16 @@ record Window2d(long channels, long height, long width, long kernel, long stride
     }
   }
 
+  /** Windows of which each covers an entry of the image. */
+  static Window2d pooling(
+      long channels, long height, long width, long kernel, long stride, long padding) {
+    if (padding > kernel / 2) {
+      throw new IllegalArgumentException(
+          "pooling windows of " + kernel + " with padding " + padding + ", more than half of it");
+    }
+    return new Window2d(channels, height, width, kernel, stride, padding);
+  }
+
   long outputHeight() {
     return (height + 2 * padding - kernel) / stride + 1;
   }
@@ -108,6 +118,11 @@ record Window2d(long channels, long height, long width, long kernel, long stride
   /** Rows of images as {@code [n, channels, height, width]}. */
   INDArray images(INDArray rows) {
     return rows.reshape('c', rows.size(0), channels, height, width);
+  }
+
+  /** Rows with an entry for each window and channel as {@code [n, channels, height, width]}. */
+  INDArray pooled(INDArray rows) {
+    return rows.reshape('c', rows.size(0), channels, outputHeight(), outputWidth());
   }
 
   private INDArray patches(INDArray rows) {

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.escapement.engine.layer.Activation;
 import org.escapement.engine.layer.Activations;
+import org.escapement.engine.layer.AveragePooling2d;
 import org.escapement.engine.layer.Convolution2d;
 import org.escapement.engine.layer.Dense;
 import org.escapement.engine.layer.Layer;
+import org.escapement.engine.layer.MaxPooling2d;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -57,7 +59,25 @@ class LayerContractTest {
                 new Convolution2d(1, 3, 3, 1, 1, 1, 0),
                 tanh(9),
                 new Convolution2d(1, 3, 3, 2, 3, 1, 0))));
+    networks.addAll(pooling("maximum, 2 by 2", new MaxPooling2d(2, 4, 4, 2, 2, 0)));
+    networks.addAll(pooling("maximum, overlapping", new MaxPooling2d(2, 4, 4, 3, 2, 1)));
+    networks.addAll(pooling("average, 2 by 2", new AveragePooling2d(2, 4, 4, 2, 2, 0)));
+    networks.addAll(pooling("average, overlapping", new AveragePooling2d(2, 4, 4, 3, 2, 1)));
     return networks;
+  }
+
+  /** Around a layer that takes two images of 4 by 4 to two of 2 by 2. */
+  private static List<NetworkContract> pooling(String name, Layer pool) {
+    return List.of(
+        new NetworkContract(
+            name + ", after a convolution",
+            16,
+            List.of(new Convolution2d(1, 4, 4, 2, 3, 1, 1), tanh(32), pool, new Dense(8, 2))),
+        new NetworkContract(
+            name + ", on the data",
+            32,
+            List.of(pool, new Convolution2d(2, 2, 2, 2, 2, 1, 0), tanh(2), new Dense(2, 2))),
+        new NetworkContract(name + ", last", 2, List.of(new Dense(2, 32), tanh(32), pool)));
   }
 
   private static List<Layer> perceptron(Activations activation) {

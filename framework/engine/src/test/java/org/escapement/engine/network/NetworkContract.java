@@ -22,6 +22,10 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class NetworkContract {
   private static final double EXACT = 1e-8;
+
+  /** Short, so that a kink is seldom between the points of a difference. */
+  private static final double STEP = 1e-4;
+
   private static final int EXAMPLES = 7;
   private static final long SEED = 20181203;
 
@@ -55,7 +59,7 @@ final class NetworkContract {
     double loss = objective.gradient(x, batch, gradient);
     assertThat(loss).isCloseTo(objective.loss(x, batch), within(1e-14 * Math.max(1, loss)));
     double[] expected = new double[(int) x.length()];
-    double h = 1e-3;
+    double h = STEP;
     for (int i = 0; i < expected.length; i++) {
       double wide = lossDifference(batch, i, h);
       double narrow = lossDifference(batch, i, h / 2);
@@ -160,7 +164,7 @@ final class NetworkContract {
   private double[][] hessian(int example) {
     if (hessians == null) {
       int p = (int) x.length();
-      double h = 1e-3;
+      double h = STEP;
       hessians = new double[EXAMPLES][p][p];
       for (int i = 0; i < EXAMPLES; i++) {
         for (int j = 0; j < p; j++) {
