@@ -32,18 +32,22 @@ public final class Activation implements Layer {
     return new ActivationPass(function, outputs, setting);
   }
 
-  /** φ with its derivatives, evaluated once and kept. */
+  /**
+   * φ with its derivatives, each evaluated once and kept. {@code z} and the values that earlier
+   * calls wrote are only read; {@code scratch}, of their shape, may be overwritten, and is null for
+   * a piecewise linear function.
+   */
   public interface ActivationFunction {
-    /** Writes φ(z) into {@code value}; {@code z} may be overwritten. */
-    void value(INDArray z, INDArray value);
+    /** Writes φ(z) into {@code value}. */
+    void value(INDArray z, INDArray value, INDArray scratch);
 
-    /** Writes φ'(z) into {@code slope}, given φ(z). */
-    void slope(INDArray value, INDArray slope);
+    /** Writes φ'(z) into {@code slope}, given z and φ(z). */
+    void slope(INDArray z, INDArray value, INDArray slope, INDArray scratch);
 
     /** Whether φ'' is zero wherever it exists. */
     boolean piecewiseLinear();
 
-    /** Writes φ''(z) into {@code bend}, given φ(z) and φ'(z). Not called if piecewise linear. */
-    void bend(INDArray value, INDArray slope, INDArray bend);
+    /** Writes φ''(z) into {@code bend}, given z, φ(z) and φ'(z). Not called if piecewise linear. */
+    void bend(INDArray z, INDArray value, INDArray slope, INDArray bend, INDArray scratch);
   }
 }

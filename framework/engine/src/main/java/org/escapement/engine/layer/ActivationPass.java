@@ -9,17 +9,23 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The sweeps of an elementwise layer: δ_z = φ' δ_a, Ra = φ' Rz, Rδ_z = φ' Rδ_a + φ'' δ_a Rz, and Q
- * likewise. Rows that come in are multiplied in place.
+ * likewise. Derivatives that come in are multiplied in place.
  */
 final class ActivationPass implements LayerPass {
   private final ActivationFunction function;
   private final INDArray value;
   private final INDArray slope;
 
-  // only where φ'' is not zero: φ'' δ_a, Rz, Qz
+  // overwritten by the function in the gradient sweep; null if it is piecewise linear
+  private final INDArray scratch;
+
+  // only where φ'' is not zero: φ'' δ_a, φ'' δ_a Rz, φ'' δ_a Qz
   private final INDArray bend;
   private final INDArray inputTangent;
   private final INDArray inputSecond;
+
+  // z; owned by the layer before
+  private INDArray input;
 
   ActivationPass(ActivationFunction function, long outputs, Layer.PassSetting setting) {
     this.function = function;
@@ -29,22 +35,25 @@ final class ActivationPass implements LayerPass {
     slope = matrix(type, rows, outputs);
     boolean curved = setting.secondOrder() && !function.piecewiseLinear();
     bend = curved ? matrix(type, rows, outputs) : null;
-    inputTangent = curved ? matrix(type, rows, outputs) : null;
+    scratch = function.piecewiseLinear() ? null : matrix(type, rows, outputs);
+    // a gradient sweep voids the tangent, so they can share a buffer
+    inputTangent = curved ? scratch : null;
     inputSecond = curved ? matrix(type, rows, outputs) : null;
   }
 
   @Override
   public INDArray forward(INDArray[] parameters, INDArray input) {
-    function.value(input, value);
+    this.input = input;
+    function.value(input, value, scratch);
     return value;
   }
 
   @Override
   public INDArray backward(
       INDArray[] parameters, INDArray delta, INDArray[] gradient, double weight) {
-    function.slope(value, slope);
+    function.slope(input, value, slope, scratch);
     if (bend != null) {
-      function.bend(value, slope, bend);
+      function.bend(input, value, slope, bend, scratch);
       bend.muli(delta);
     }
     return delta.muli(slope);
@@ -90,6 +99,6 @@ final class ActivationPass implements LayerPass {
 
   @Override
   public void close() {
-    Tensors.free(value, slope, bend, inputTangent, inputSecond);
+    Tensors.free(value, slope, scratch, bend, inputSecond);
   }
 }

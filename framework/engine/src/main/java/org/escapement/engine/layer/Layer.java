@@ -20,6 +20,14 @@ public interface Layer {
   /** The number of entries of an output row. */
   long outputs();
 
+  /**
+   * The entries of a pass's buffers for each example, besides a fixed number of rows as wide as its
+   * input and output; they bound how many examples a pass can take.
+   */
+  default long bufferEntries() {
+    return 0;
+  }
+
   /** The parameter tensors in their order; empty for a layer without any. */
   List<Parameter> parameters();
 
@@ -45,7 +53,8 @@ public interface Layer {
    *
    * @param rows examples in it
    * @param type float or double
-   * @param first whether the layer reads the network's input, to which no derivative flows
+   * @param first whether no layer before this one has parameters, so that its input has no
+   *     derivative; of a first layer without parameters only {@link LayerPass#forward} is called
    * @param secondOrder whether the tangent and second sweeps will be called; without them it needs
    *     half the memory
    */

@@ -16,10 +16,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *       H_i v − S, which give H_i (H_i v − s). U_i is never formed.
  * </ol>
  *
- * <p>Arrays that are handed in may be overwritten by the layer; arrays that come back belong to the
- * pass and hold until its next sweep of the same kind. {@code null} stands for zero where a first
- * layer's input has no derivative. Sums over examples are added, times {@code weight}, to the
- * caller's array.
+ * <p>The rows handed to {@link #forward} are only read; derivatives that are handed in may be
+ * overwritten by the layer. Arrays that come back belong to the pass or are what was handed in, and
+ * hold until its next sweep of the same kind. {@code null} stands for zero where a first layer's
+ * input has no derivative. Sums over examples are added, times {@code weight}, to the caller's
+ * array.
  */
 public interface LayerPass extends AutoCloseable {
   /** The layer's value: input rows to output rows. */

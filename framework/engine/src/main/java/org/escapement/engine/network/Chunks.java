@@ -21,7 +21,9 @@ final class Chunks {
   static int rows(long inputs, List<Layer> layers, DataType type) {
     long entries =
         INPUT_BUFFERS * inputs
-            + layers.stream().mapToLong(Layer::outputs).sum() * BUFFERS_PER_OUTPUT;
+            + layers.stream()
+                .mapToLong(layer -> layer.outputs() * BUFFERS_PER_OUTPUT + layer.bufferEntries())
+                .sum();
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, BUFFER_BYTES / (entries * type.width())));
   }
 }

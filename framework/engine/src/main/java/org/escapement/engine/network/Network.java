@@ -29,16 +29,13 @@ public final class Network implements Model {
 
   /**
    * @param inputs entries of an input row
-   * @param layers at least one, each fitting the one before
+   * @param layers one with parameters at least, each fitting the one before
    * @param loss what to train with
    * @param precision float or double
    */
   public Network(long inputs, List<Layer> layers, Loss loss, DataType precision) {
-    if (layers.isEmpty()) {
-      throw new IllegalArgumentException("a network needs at least one layer");
-    }
-    if (layers.get(0).parameters().isEmpty()) {
-      throw new IllegalArgumentException("the first layer of a network must have parameters");
+    if (layers.stream().allMatch(layer -> layer.parameters().isEmpty())) {
+      throw new IllegalArgumentException("a network needs a layer with parameters");
     }
     this.inputs = inputs;
     this.layers = List.copyOf(layers);

@@ -10,20 +10,36 @@ import org.escapement.spi.model.Examples;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** All layers' buffers for a fixed number of rows, and the sweeps through them. */
+/**
+ * All layers' buffers for a fixed number of rows, and the sweeps through them. Derivatives begin at
+ * the first layer with parameters: the layers before it only carry the data forward.
+ */
 final class NetworkPass implements AutoCloseable {
   private final List<LayerPass> passes = new ArrayList<>();
+  private final int first;
   private final LossFunction loss;
   private final INDArray delta;
   private final ExampleRows examples;
 
   NetworkPass(List<Layer> layers, LossFunction loss, int rows, DataType type, boolean secondOrder) {
     this.loss = loss;
+    first = firstWithParameters(layers);
     for (int i = 0; i < layers.size(); i++) {
-      passes.add(layers.get(i).pass(new Layer.PassSetting(rows, type, i == 0, secondOrder)));
+      passes.add(
+          layers
+              .get(i)
+              .pass(new Layer.PassSetting(rows, type, i <= first, secondOrder && i >= first)));
     }
     delta = Tensors.matrix(type, rows, layers.get(layers.size() - 1).outputs());
     examples = new ExampleRows(rows, type);
+  }
+
+  private static int firstWithParameters(List<Layer> layers) {
+    int i = 0;
+    while (layers.get(i).parameters().isEmpty()) {
+      i++;
+    }
+    return i;
   }
 
   /** Chooses the examples of the next sweeps: as many as there are rows, {@code from} on. */
@@ -52,7 +68,7 @@ final class NetworkPass implements AutoCloseable {
   double gradient(INDArray[][] parameters, INDArray[][] gradient, double weight) {
     double sum = loss.delta(forward(parameters), examples.targets(), delta);
     INDArray rows = delta;
-    for (int i = passes.size() - 1; i >= 0; i--) {
+    for (int i = passes.size() - 1; i >= first; i--) {
       rows = passes.get(i).backward(parameters[i], rows, of(gradient, i), weight);
     }
     return sum;
@@ -64,11 +80,11 @@ final class NetworkPass implements AutoCloseable {
   void tangent(
       INDArray[][] parameters, INDArray[][] direction, INDArray[][] product, double weight) {
     INDArray rows = null;
-    for (int i = 0; i < passes.size(); i++) {
+    for (int i = first; i < passes.size(); i++) {
       rows = passes.get(i).tangentForward(parameters[i], direction[i], rows);
     }
     loss.deltaTangent(rows);
-    for (int i = passes.size() - 1; i >= 0; i--) {
+    for (int i = passes.size() - 1; i >= first; i--) {
       rows =
           passes.get(i).tangentBackward(parameters[i], direction[i], rows, of(product, i), weight);
     }
@@ -79,11 +95,11 @@ final class NetworkPass implements AutoCloseable {
    */
   void second(INDArray[][] parameters, INDArray[][] shift, INDArray[][] product, double weight) {
     INDArray rows = null;
-    for (int i = 0; i < passes.size(); i++) {
+    for (int i = first; i < passes.size(); i++) {
       rows = passes.get(i).secondForward(parameters[i], of(shift, i), rows);
     }
     loss.deltaTangent(rows);
-    for (int i = passes.size() - 1; i >= 0; i--) {
+    for (int i = passes.size() - 1; i >= first; i--) {
       rows = passes.get(i).secondBackward(parameters[i], of(shift, i), rows, product[i], weight);
     }
   }
@@ -93,7 +109,7 @@ final class NetworkPass implements AutoCloseable {
    * v.
    */
   void addCurvature(INDArray[][] direction, INDArray curvature) {
-    for (int i = 0; i < passes.size(); i++) {
+    for (int i = first; i < passes.size(); i++) {
       passes.get(i).addCurvature(direction[i], curvature);
     }
   }

@@ -1,5 +1,8 @@
 package org.escapement.engine.tensor;
 
+import org.bytedeco.javacpp.indexer.DoubleIndexer;
+import org.bytedeco.javacpp.indexer.FloatIndexer;
+import org.bytedeco.javacpp.indexer.Indexer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
@@ -69,6 +72,44 @@ public final class Tensors {
   /** The rows {@code [from, to)} as a view. */
   public static INDArray rows(INDArray matrix, long from, long to) {
     return matrix.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
+  }
+
+  /**
+   * Copies one row of a float or double matrix out, without a call into native code for each entry.
+   *
+   * @param values as many as a row has entries, overwritten
+   */
+  public static void readRow(INDArray matrix, long row, double[] values) {
+    Indexer indexer = matrix.data().indexer();
+    long at = row * matrix.stride(0); // a view's indexer begins where the view does
+    long step = matrix.stride(1);
+    if (indexer instanceof FloatIndexer floats) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = floats.get(at + i * step);
+      }
+    } else {
+      DoubleIndexer doubles = (DoubleIndexer) indexer;
+      for (int i = 0; i < values.length; i++) {
+        values[i] = doubles.get(at + i * step);
+      }
+    }
+  }
+
+  /** Copies values into one row of a float or double matrix. */
+  public static void writeRow(double[] values, INDArray matrix, long row) {
+    Indexer indexer = matrix.data().indexer();
+    long at = row * matrix.stride(0); // a view's indexer begins where the view does
+    long step = matrix.stride(1);
+    if (indexer instanceof FloatIndexer floats) {
+      for (int i = 0; i < values.length; i++) {
+        floats.put(at + i * step, (float) values[i]);
+      }
+    } else {
+      DoubleIndexer doubles = (DoubleIndexer) indexer;
+      for (int i = 0; i < values.length; i++) {
+        doubles.put(at + i * step, values[i]);
+      }
+    }
   }
 
   /** The entries {@code [from, from + length)} of a vector as a view. */

@@ -35,8 +35,9 @@ class DeepLearning4jGradientTest {
 
   private final Random random = new Random(7);
 
+  /** Not gelu, which is a logistic approximation there. */
   @ParameterizedTest
-  @EnumSource(Activations.class)
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GELU")
   void lossAndGradientAreThoseOfDeepLearning4j(Activations activation) {
     Network network = network(activation);
     INDArray features = matrix(EXAMPLES, WIDTHS[0]);
@@ -53,6 +54,8 @@ class DeepLearning4jGradientTest {
     reference.setLabels(targets);
     reference.computeGradientAndScore();
     assertThat(loss).isCloseTo(reference.score(data, true), within(1e-12));
+    // DL4J holds the leak's derivative as a float
+    double rounding = activation == Activations.LEAKY_RELU ? 1e-9 : 1e-12;
     for (int layer = 0; layer < 3; layer++) {
       INDArray weights = reference.gradient().getGradientFor(layer + "_W").transpose();
       INDArray biases = reference.gradient().getGradientFor(layer + "_b");
@@ -61,10 +64,10 @@ class DeepLearning4jGradientTest {
         for (int j = 0; j < WIDTHS[layer]; j++) {
           // DL4J sums over the batch and divides by its size only when it updates
           assertThat(gradient.getDouble(offset + i * WIDTHS[layer] + j))
-              .isCloseTo(weights.getDouble(i, j) / divisor(reference), within(1e-12));
+              .isCloseTo(weights.getDouble(i, j) / divisor(reference), within(rounding));
         }
         assertThat(gradient.getDouble(offset + WIDTHS[layer + 1] * WIDTHS[layer] + i))
-            .isCloseTo(biases.getDouble(i) / divisor(reference), within(1e-12));
+            .isCloseTo(biases.getDouble(i) / divisor(reference), within(rounding));
       }
     }
   }
@@ -111,7 +114,7 @@ class DeepLearning4jGradientTest {
 
   private static MultiLayerNetwork reference(Activations activation) {
     org.nd4j.linalg.activations.Activation phi =
-        org.nd4j.linalg.activations.Activation.fromString(activation.toString());
+        org.nd4j.linalg.activations.Activation.fromString(activation.toString().replace("-", ""));
     MultiLayerConfiguration configuration =
         new NeuralNetConfiguration.Builder()
             .dataType(DataType.DOUBLE)

@@ -1,0 +1,84 @@
+package org.escapement.engine.layer;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * A convolution (a cross-correlation, as everywhere in deep learning) with a bias for each output
+ * channel, weights of shape {@code [outputChannels, inputChannels, kernel, kernel]}. Rows hold
+ * images {@code [channels, height, width]} in c order, in and out, so that a dense layer can follow
+ * without anything between.
+ */
+public final class Convolution2d implements Layer {
+  /** Column matrices of an example that a pass keeps: of a, Ra, Qa and one of δ. */
+  private static final int COLUMN_BUFFERS = 4;
+
+  private final Window2d window;
+  private final long outputChannels;
+
+  /**
+   * @param inputChannels of the images that come in
+   * @param height of the images that come in
+   * @param width of the images that come in
+   * @param outputChannels of the images that go out
+   * @param kernel side of a window
+   * @param stride from a window to the next, down and across
+   * @param padding zeros added on each side
+   */
+  public Convolution2d(
+      long inputChannels,
+      long height,
+      long width,
+      long outputChannels,
+      long kernel,
+      long stride,
+      long padding) {
+    if (outputChannels < 1) {
+      throw new IllegalArgumentException("convolution to " + outputChannels + " channels");
+    }
+    this.window = new Window2d(inputChannels, height, width, kernel, stride, padding);
+    this.outputChannels = outputChannels;
+  }
+
+  /** The height of the images that go out. */
+  public long outputHeight() {
+    return window.outputHeight();
+  }
+
+  /** The width of the images that go out. */
+  public long outputWidth() {
+    return window.outputWidth();
+  }
+
+  @Override
+  public long outputs() {
+    return outputChannels * window.positions();
+  }
+
+  @Override
+  public long bufferEntries() {
+    return COLUMN_BUFFERS * window.patch() * window.positions();
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter(
+            "weight", List.of(outputChannels, window.channels(), window.kernel(), window.kernel())),
+        new Parameter("bias", List.of(outputChannels)));
+  }
+
+  /** Weights and biases uniform in ±1/√(entries under a window). */
+  @Override
+  public void initialise(int index, double[] values, RandomGenerator random) {
+    double bound = 1 / Math.sqrt(window.patch());
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextDouble(-bound, bound);
+    }
+  }
+
+  @Override
+  public LayerPass pass(PassSetting setting) {
+    return new Convolution2dPass(window, outputChannels, setting);
+  }
+}

@@ -1,0 +1,134 @@
+package org.escapement.engine.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.escapement.engine.layer.Activation;
+import org.escapement.engine.layer.Activations;
+import org.escapement.engine.layer.AveragePooling2d;
+import org.escapement.engine.layer.Convolution2d;
+import org.escapement.engine.layer.Dense;
+import org.escapement.engine.layer.Layer;
+import org.escapement.engine.layer.MaxPooling2d;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every layer, in a small network around it, keeps {@link NetworkContract}. */
+class LayerContractTest {
+  private static final List<NetworkContract> NETWORKS = networks();
+
+  private static List<NetworkContract> networks() {
+    List<NetworkContract> networks = new ArrayList<>();
+    for (Activations activation : Activations.values()) {
+      networks.add(new NetworkContract("dense, " + activation, 4, perceptron(activation)));
+    }
+    networks.add(
+        new NetworkContract(
+            "activation on the data",
+            4,
+            List.of(activation(Activations.SOFTPLUS, 4), new Dense(4, 5), tanh(5))));
+    networks.add(
+        new NetworkContract(
+            "convolution first, dense after",
+            18,
+            List.of(new Convolution2d(2, 3, 3, 2, 2, 1, 0), tanh(8), new Dense(8, 2))));
+    networks.add(
+        new NetworkContract(
+            "convolution between, padded",
+            4,
+            List.of(
+                new Dense(4, 9),
+                tanh(9),
+                new Convolution2d(1, 3, 3, 2, 3, 1, 1),
+                tanh(18),
+                new Dense(18, 2))));
+    networks.add(
+        new NetworkContract(
+            "two convolutions, strides that leave a rest",
+            12,
+            List.of(
+                new Convolution2d(1, 3, 4, 3, 2, 1, 1),
+                tanh(60),
+                new Convolution2d(3, 4, 5, 2, 3, 2, 1),
+                activation(Activations.SOFTPLUS, 12),
+                new Dense(12, 2))));
+    networks.add(
+        new NetworkContract(
+            "convolution last, one position",
+            9,
+            List.of(
+                new Convolution2d(1, 3, 3, 1, 1, 1, 0),
+                tanh(9),
+                new Convolution2d(1, 3, 3, 2, 3, 1, 0))));
+    networks.addAll(pooling("maximum, 2 by 2", new MaxPooling2d(2, 4, 4, 2, 2, 0)));
+    networks.addAll(pooling("maximum, overlapping", new MaxPooling2d(2, 4, 4, 3, 2, 1)));
+    networks.addAll(pooling("average, 2 by 2", new AveragePooling2d(2, 4, 4, 2, 2, 0)));
+    networks.addAll(pooling("average, overlapping", new AveragePooling2d(2, 4, 4, 3, 2, 1)));
+    return networks;
+  }
+
+  /** Around a layer that takes two images of 4 by 4 to two of 2 by 2. */
+  private static List<NetworkContract> pooling(String name, Layer pool) {
+    return List.of(
+        new NetworkContract(
+            name + ", after a convolution",
+            16,
+            List.of(new Convolution2d(1, 4, 4, 2, 3, 1, 1), tanh(32), pool, new Dense(8, 2))),
+        new NetworkContract(
+            name + ", on the data",
+            32,
+            List.of(pool, new Convolution2d(2, 2, 2, 2, 2, 1, 0), tanh(2), new Dense(2, 2))),
+        new NetworkContract(name + ", last", 2, List.of(new Dense(2, 32), tanh(32), pool)));
+  }
+
+  private static List<Layer> perceptron(Activations activation) {
+    List<Layer> layers = new ArrayList<>();
+    layers.add(new Dense(4, 5));
+    activation.function().ifPresent(phi -> layers.add(new Activation(phi, 5)));
+    layers.add(new Dense(5, 6));
+    activation.function().ifPresent(phi -> layers.add(new Activation(phi, 6)));
+    layers.add(new Dense(6, 3));
+    return layers;
+  }
+
+  private static Layer tanh(long width) {
+    return activation(Activations.TANH, width);
+  }
+
+  private static Layer activation(Activations activation, long width) {
+    return new Activation(activation.function().orElseThrow(), width);
+  }
+
+  static List<NetworkContract> all() {
+    return NETWORKS;
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void gradientEqualsDifferencesOfTheLoss(NetworkContract network) {
+    network.gradientEqualsDifferencesOfTheLoss();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void hessianProductEqualsTheDenseHessian(NetworkContract network) {
+    network.hessianProductEqualsTheDenseHessian();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void covarianceProductEqualsTheDenseCovariance(NetworkContract network) {
+    network.covarianceProductEqualsTheDenseCovariance();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void perExampleCurvatureEqualsTheQuadraticForm(NetworkContract network) {
+    network.perExampleCurvatureEqualsTheQuadraticForm();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void chunksDoNotChangeTheProducts(NetworkContract network) {
+    network.chunksDoNotChangeTheProducts();
+  }
+}

@@ -1,0 +1,32 @@
+package org.escapement.engine.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** Rows copied out and in, of views and of either order. */
+class TensorsTest {
+  @ParameterizedTest
+  @EnumSource(
+      value = DataType.class,
+      names = {"FLOAT", "DOUBLE"})
+  void rowsOfViewsAreReadAndWrittenWhereTheyLie(DataType type) {
+    INDArray whole =
+        Nd4j.createFromArray(new double[][] {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}, {10, 11, 12}})
+            .castTo(type);
+    for (INDArray matrix : new INDArray[] {whole, whole.dup('f')}) {
+      INDArray view = matrix.get(NDArrayIndex.interval(1, 4), NDArrayIndex.interval(1, 3));
+      double[] row = new double[2];
+      Tensors.readRow(view, 1, row);
+      assertThat(row).containsExactly(8, 9);
+      Tensors.writeRow(new double[] {-1, -2}, view, 2);
+      assertThat(matrix.getRow(3).toDoubleVector()).containsExactly(10, -1, -2);
+      assertThat(matrix.getRow(2).toDoubleVector()).containsExactly(7, 8, 9);
+    }
+  }
+}
