@@ -6,6 +6,8 @@ public enum EigenStatus {
   CONVERGED("converged"),
   /** The budget of operator products was spent first; the value is a lower bound only. */
   PRODUCT_BUDGET("product budget spent"),
+  /** The time was over first; the value is a lower bound only. */
+  TIME_BUDGET("time budget spent"),
   /** Rounding in the operator keeps the residual above the tolerance. */
   ROUNDING_LIMIT("rounding limit"),
   /** The operator returned NaN or an infinity. */

@@ -1,16 +1,11 @@
 package org.escapement.engine.solver;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.escapement.engine.tensor.Tensors;
 import org.escapement.spi.linearization.LinearOperator;
 import org.escapement.spi.linearization.Preconditioner;
-import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The largest algebraic eigenvalue of a symmetric operator, by Lanczos with full
@@ -36,11 +31,8 @@ public final class Lanczos {
   private final Preconditioner preconditioner;
   private final DataType type;
   private final Tolerance tolerance;
-
-  private final List<INDArray> basis = new ArrayList<>(); // r_j
-  private final List<INDArray> images = new ArrayList<>(); // P r_j; the same arrays if P = I
-  private final double[][] projection = new double[BASIS][BASIS];
-  private int products;
+  private final Budget budget;
+  private final KrylovBasis basis;
 
   private Lanczos(
       LinearOperator operator, Preconditioner preconditioner, DataType type, Tolerance tolerance) {
@@ -48,6 +40,8 @@ public final class Lanczos {
     this.preconditioner = preconditioner;
     this.type = type;
     this.tolerance = tolerance;
+    this.budget = new Budget(tolerance);
+    this.basis = new KrylovBasis(operator, preconditioner, type, BASIS, budget);
   }
 
   /**
@@ -86,185 +80,89 @@ public final class Lanczos {
     try {
       return lanczos.solve(start, random);
     } finally {
-      lanczos.freeBasis();
+      lanczos.basis.close();
     }
   }
 
+  /** Whether the small eigenproblem of a basis of that size is solved. */
+  static boolean isDue(int size) {
+    return size <= CHECK_EVERY_STEP_UP_TO || size % CHECK_INTERVAL == 0;
+  }
+
   private EigenEstimate solve(INDArray start, RandomGenerator random) {
-    INDArray next = startVector(start, random);
-    INDArray nextImage = precondition(next);
-    double length = Math.sqrt(Tensors.dot(next, nextImage));
-    int size = 0; // columns of the projection that are complete
+    KrylovBasis.Direction next = basis.direction(startVector(start, random));
+    if (!(next.length() > 0)) {
+      return nonFinite(next);
+    }
     double gate =
         Double.POSITIVE_INFINITY; // bound below which the true residual is worth a product
     while (true) {
-      if (!(length > 0) || !Double.isFinite(length)) {
-        return nonFinite(next, nextImage);
+      if (!next.isFinite()) {
+        return nonFinite(next);
       }
-      append(next, nextImage, length);
-      INDArray image = Tensors.vector(type, operator.dimension());
-      operator.apply(images.get(size), image);
-      products++;
-      orthogonalise(image, size);
-      size++;
-      INDArray imageImage = precondition(image);
-      length = Math.sqrt(Math.max(0, Tensors.dot(image, imageImage)));
-      if (!Double.isFinite(length)) {
-        return nonFinite(image, imageImage);
+      next = basis.extend(next);
+      if (!next.isFinite()) {
+        return nonFinite(next);
       }
-      boolean exhausted =
-          size == operator.dimension() || length <= breakdown(size) || size == BASIS;
-      boolean spent = products >= tolerance.maxProducts() - 1;
-      if (exhausted || spent || size <= CHECK_EVERY_STEP_UP_TO || size % CHECK_INTERVAL == 0) {
-        Ritz ritz = Ritz.of(projection, size);
-        double allowed = tolerance.allowed(ritz.values[0], ritz.norm());
-        double bound = length * Math.abs(ritz.vectors[0][size - 1]);
-        boolean invariant = length <= breakdown(size) || size == operator.dimension();
-        if (invariant || spent || bound <= Math.min(allowed, gate)) {
+      boolean invariant = next.length() <= basis.breakdown() || basis.isWhole();
+      EigenStatus spent = budget.spent(2); // one more step, then the residual
+      if (invariant || spent != null || basis.isFull() || isDue(basis.size())) {
+        Ritz ritz = basis.ritz(0);
+        double allowed = tolerance.allowed(ritz.values()[0], ritz.norm());
+        double bound = ritz.bound(0, next.length());
+        if (invariant || spent != null || bound <= Math.min(allowed, gate)) {
           EigenEstimate estimate = explicit(ritz, allowed, bound, invariant, spent);
           if (estimate != null) {
-            release(image, imageImage);
+            next.close();
             return estimate;
           }
           gate = bound / 2;
         }
-        if (size == BASIS) {
-          restart(ritz, length);
-          size = KEPT;
+        if (basis.isFull()) {
+          basis.compress(0, ritz, KEPT);
         }
       }
-      next = image;
-      nextImage = imageImage;
     }
   }
 
   /** The Ritz pair with its residual computed afresh; null to go on. */
   private EigenEstimate explicit(
-      Ritz ritz, double allowed, double bound, boolean invariant, boolean spent) {
-    INDArray vector = combine(basis, ritz.vectors[0]);
-    INDArray vectorImage = preconditioner.isIdentity() ? vector : combine(images, ritz.vectors[0]);
+      Ritz ritz, double allowed, double bound, boolean invariant, EigenStatus spent) {
+    INDArray vector = basis.vector(ritz.vectors()[0]);
+    INDArray image = basis.image(ritz.vectors()[0], vector);
     INDArray residual = Tensors.vector(type, operator.dimension());
-    operator.apply(vectorImage, residual);
-    products++;
-    double square = Tensors.dot(vector, vectorImage);
-    double value = Tensors.dot(residual, vectorImage) / square;
+    operator.apply(image, residual);
+    budget.count();
+    double square = Tensors.dot(vector, image);
+    double value = Tensors.dot(residual, image) / square;
     Tensors.addScaled(-value, vector, residual);
-    INDArray residualImage = precondition(residual);
-    double size = Math.sqrt(Math.max(0, Tensors.dot(residual, residualImage)) / square);
-    release(residual, residualImage);
-    if (vectorImage != vector) {
-      Tensors.free(vectorImage);
+    double size;
+    try (KrylovBasis.Direction outside = basis.direction(residual)) {
+      size = outside.length() / Math.sqrt(square);
+    }
+    if (image != vector) {
+      Tensors.free(image);
     }
     EigenStatus status = null;
     if (!Double.isFinite(size)) {
       status = EigenStatus.NON_FINITE;
-    } else if (size <= Math.max(allowed, breakdown(ritz.values.length))) {
+    } else if (size <= Math.max(allowed, basis.breakdown())) {
       status = EigenStatus.CONVERGED;
     } else if (invariant || bound <= 1e-2 * allowed) {
       status = EigenStatus.ROUNDING_LIMIT;
-    } else if (spent) {
-      status = EigenStatus.PRODUCT_BUDGET;
+    } else if (spent != null) {
+      status = spent;
     }
     if (status == null) {
       Tensors.free(vector);
       return null;
     }
     vector.divi(Math.sqrt(square));
-    return new EigenEstimate(value, size, products, status, vector);
-  }
-
-  /** Below this a new direction is rounding noise. */
-  private double breakdown(int size) {
-    double norm = 0;
-    for (int i = 0; i < size; i++) {
-      for (int j = 0; j < size; j++) {
-        norm = Math.max(norm, Math.abs(projection[i][j]));
-      }
-    }
-    return 10 * Tensors.epsilon(type) * norm;
-  }
-
-  /** Makes {@code w} P-orthogonal to the basis; two passes suffice (Kahan). */
-  private void orthogonalise(INDArray w, int column) {
-    double[] coefficients = new double[column + 1];
-    for (int pass = 0; pass < 2; pass++) {
-      for (int i = 0; i <= column; i++) {
-        double coefficient = Tensors.dot(images.get(i), w);
-        Tensors.addScaled(-coefficient, basis.get(i), w);
-        coefficients[i] += coefficient;
-      }
-    }
-    for (int i = 0; i <= column; i++) {
-      projection[i][column] = coefficients[i];
-      projection[column][i] = coefficients[i];
-    }
-  }
-
-  /** Replaces the basis by its leading Ritz vectors, which the next vector then couples to. */
-  private void restart(Ritz ritz, double length) {
-    List<INDArray> keptBasis = new ArrayList<>();
-    List<INDArray> keptImages = new ArrayList<>();
-    for (int k = 0; k < KEPT; k++) {
-      INDArray vector = combine(basis, ritz.vectors[k]);
-      keptBasis.add(vector);
-      keptImages.add(preconditioner.isIdentity() ? vector : combine(images, ritz.vectors[k]));
-    }
-    freeBasis();
-    basis.addAll(keptBasis);
-    images.addAll(keptImages);
-    for (int i = 0; i < KEPT; i++) {
-      for (int j = 0; j < KEPT; j++) {
-        projection[i][j] = i == j ? ritz.values[i] : 0;
-      }
-    }
-  }
-
-  private void freeBasis() {
-    if (!preconditioner.isIdentity()) {
-      images.forEach(Tensors::free);
-    }
-    basis.forEach(Tensors::free);
-    basis.clear();
-    images.clear();
-  }
-
-  private INDArray combine(List<INDArray> vectors, double[] weights) {
-    INDArray sum = Tensors.vector(type, operator.dimension());
-    for (int i = 0; i < weights.length; i++) {
-      Tensors.addScaled(weights[i], vectors.get(i), sum);
-    }
-    return sum;
-  }
-
-  private void append(INDArray vector, INDArray image, double length) {
-    vector.divi(length);
-    if (image != vector) {
-      image.divi(length);
-    }
-    basis.add(vector);
-    images.add(image);
-  }
-
-  private INDArray precondition(INDArray vector) {
-    if (preconditioner.isIdentity()) {
-      return vector;
-    }
-    INDArray image = Tensors.vector(type, operator.dimension());
-    preconditioner.apply(vector, image);
-    return image;
+    return new EigenEstimate(value, size, budget.products(), status, vector);
   }
 
   private INDArray startVector(INDArray start, RandomGenerator random) {
-    double[] values = new double[Math.toIntExact(operator.dimension())];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = random.nextGaussian();
-    }
-    INDArray vector = Nd4j.createFromArray(values);
-    if (type != DataType.DOUBLE) {
-      INDArray cast = vector.castTo(type);
-      vector.close();
-      vector = cast;
-    }
+    INDArray vector = RandomVectors.gaussian(type, operator.dimension(), random);
     if (start != null) {
       double share = 0.1 * Tensors.norm(start) / Tensors.norm(vector);
       vector.muli(share).addi(start);
@@ -272,36 +170,9 @@ public final class Lanczos {
     return vector;
   }
 
-  private EigenEstimate nonFinite(INDArray vector, INDArray image) {
-    release(vector, image);
-    return new EigenEstimate(Double.NaN, Double.NaN, products, EigenStatus.NON_FINITE, null);
-  }
-
-  private static void release(INDArray vector, INDArray image) {
-    Tensors.free(vector);
-    if (image != vector) {
-      Tensors.free(image);
-    }
-  }
-
-  /** Eigenpairs of the projected matrix, largest first. */
-  private record Ritz(double[] values, double[][] vectors) {
-    static Ritz of(double[][] projection, int size) {
-      double[][] square = new double[size][size];
-      for (int i = 0; i < size; i++) {
-        System.arraycopy(projection[i], 0, square[i], 0, size);
-      }
-      var decomposition = new EigenDecompositionSymmetric(new Array2DRowRealMatrix(square, false));
-      double[] values = decomposition.getEigenvalues();
-      double[][] vectors = new double[size][];
-      for (int i = 0; i < size; i++) {
-        vectors[i] = decomposition.getEigenvector(i).toArray();
-      }
-      return new Ritz(values, vectors);
-    }
-
-    double norm() {
-      return Math.max(Math.abs(values[0]), Math.abs(values[values.length - 1]));
-    }
+  private EigenEstimate nonFinite(KrylovBasis.Direction direction) {
+    direction.close();
+    return new EigenEstimate(
+        Double.NaN, Double.NaN, budget.products(), EigenStatus.NON_FINITE, null);
   }
 }

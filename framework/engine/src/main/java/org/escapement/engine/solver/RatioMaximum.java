@@ -9,7 +9,6 @@ import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.RealMatrix;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The largest ratio vᵀAv / vᵀBv of two positive semi-definite operators with null(B) ⊆ null(A),
@@ -38,12 +37,13 @@ public final class RatioMaximum {
   private final Tolerance tolerance;
   private final INDArray imageA;
   private final INDArray imageB;
-  private int products;
+  private final Budget budget;
 
   private RatioMaximum(Pencil pencil, DataType type, Tolerance tolerance) {
     this.pencil = pencil;
     this.type = type;
     this.tolerance = tolerance;
+    this.budget = new Budget(tolerance);
     this.imageA = Tensors.vector(type, pencil.dimension());
     this.imageB = Tensors.vector(type, pencil.dimension());
   }
@@ -78,11 +78,13 @@ public final class RatioMaximum {
       Cycle cycle = new Cycle(v, ratio);
       if (!Double.isFinite(cycle.ratio)) {
         Tensors.free(v, cycle.vector);
-        return new EigenEstimate(Double.NaN, Double.NaN, products, EigenStatus.NON_FINITE, null);
+        return new EigenEstimate(
+            Double.NaN, Double.NaN, budget.products(), EigenStatus.NON_FINITE, null);
       }
       if (cycle.size == pencil.dimension() || cycle.ratio == 0) {
         Tensors.free(v);
-        return new EigenEstimate(cycle.ratio, 0, products, EigenStatus.CONVERGED, cycle.vector);
+        return new EigenEstimate(
+            cycle.ratio, 0, budget.products(), EigenStatus.CONVERGED, cycle.vector);
       }
       // the cycle's first step told the residual of the v that it started from
       boolean quiet =
@@ -90,14 +92,11 @@ public final class RatioMaximum {
               && cycle.residual <= Math.sqrt(tolerance.relative()) * ratio;
       quietCycles = quiet ? quietCycles + 1 : 0;
       boolean converged = quietCycles == QUIET_CYCLES;
-      if (converged || products >= tolerance.maxProducts()) {
+      EigenStatus spent = budget.spent(1);
+      if (converged || spent != null) {
         Tensors.free(cycle.vector);
         return new EigenEstimate(
-            ratio,
-            cycle.residual,
-            products,
-            converged ? EigenStatus.CONVERGED : EigenStatus.PRODUCT_BUDGET,
-            v);
+            ratio, cycle.residual, budget.products(), converged ? EigenStatus.CONVERGED : spent, v);
       }
       ratio = Math.max(ratio, cycle.ratio);
       Tensors.free(v);
@@ -106,15 +105,10 @@ public final class RatioMaximum {
   }
 
   private INDArray start(RandomGenerator random) {
-    double[] values = new double[Math.toIntExact(pencil.dimension())];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = random.nextGaussian();
-    }
-    INDArray guess = Nd4j.createFromArray(values);
-    INDArray cast = guess.castTo(type);
+    INDArray guess = RandomVectors.gaussian(type, pencil.dimension(), random);
     INDArray vector = Tensors.vector(type, pencil.dimension());
-    pencil.apply(cast, imageA, vector);
-    Tensors.free(guess, cast);
+    pencil.apply(guess, imageA, vector);
+    Tensors.free(guess);
     return vector;
   }
 
@@ -138,7 +132,7 @@ public final class RatioMaximum {
         next.divi(length);
         basis.add(next);
         pencil.apply(next, imageA, imageB);
-        products++;
+        budget.count();
         project();
         double around = shift > 0 ? shift : projectedA[size][size] / projectedB[size][size];
         next = imageA.dup();

@@ -2,16 +2,35 @@ package org.escapement.engine.solver;
 
 /**
  * When an eigenpair counts as converged: residual ≤ max(relative · |θ|, absolute · ‖A‖), with ‖A‖
- * estimated by the largest Ritz value in size.
+ * estimated by the largest Ritz value in size; and what may be spent on it.
  *
  * @param relative share of the eigenvalue
  * @param absolute share of the operator's norm; for eigenvalues that may be zero
  * @param maxProducts the most operator products to spend
+ * @param maxSeconds the wall-clock time after which no further step is begun; the products that
+ *     compute the final residuals afresh still follow. Infinite where there is no limit
  */
-public record Tolerance(double relative, double absolute, int maxProducts) {
+public record Tolerance(double relative, double absolute, int maxProducts, double maxSeconds) {
+  /** Checks that the limit is a time. */
+  public Tolerance {
+    if (!(maxSeconds >= 0)) {
+      throw new IllegalArgumentException("maxSeconds = " + maxSeconds + ", must be at least 0");
+    }
+  }
+
+  /** A tolerance without a time limit. */
+  public Tolerance(double relative, double absolute, int maxProducts) {
+    this(relative, absolute, maxProducts, Double.POSITIVE_INFINITY);
+  }
+
   /** A tolerance relative to the eigenvalue alone. */
   public static Tolerance relative(double relative, int maxProducts) {
     return new Tolerance(relative, 0, maxProducts);
+  }
+
+  /** The same with a time limit. */
+  public Tolerance withMaxSeconds(double seconds) {
+    return new Tolerance(relative, absolute, maxProducts, seconds);
   }
 
   double allowed(double value, double norm) {

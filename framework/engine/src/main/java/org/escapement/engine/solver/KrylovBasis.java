@@ -1,0 +1,219 @@
+package org.escapement.engine.solver;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.escapement.engine.tensor.Tensors;
+import org.escapement.spi.linearization.LinearOperator;
+import org.escapement.spi.linearization.Preconditioner;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * An orthonormal basis of a growing Krylov space and the operator's projection on it, with full
+ * re-orthogonalisation and thick restarts (Wu &amp; Simon 2000).
+ *
+ * <p>With a preconditioner P orthogonality is that of rᵀPs, in which AP is self-adjoint; each basis
+ * vector r is kept together with Pr. The projection is computed entry by entry, not assumed to be
+ * tridiagonal, so that it stays true when a vector joins that is not the operator's last image.
+ */
+final class KrylovBasis implements AutoCloseable {
+  private final LinearOperator operator;
+  private final Preconditioner preconditioner;
+  private final DataType type;
+  private final Budget budget;
+
+  private final List<INDArray> vectors = new ArrayList<>(); // r_j
+  private final List<INDArray> images = new ArrayList<>(); // P r_j; the same arrays if P = I
+  private final double[][] projection;
+
+  KrylovBasis(
+      LinearOperator operator,
+      Preconditioner preconditioner,
+      DataType type,
+      int capacity,
+      Budget budget) {
+    this.operator = operator;
+    this.preconditioner = preconditioner;
+    this.type = type;
+    this.budget = budget;
+    this.projection = new double[capacity][capacity];
+  }
+
+  KrylovBasis(LinearOperator operator, DataType type, int capacity, Budget budget) {
+    this(operator, Preconditioner.identity(), type, capacity, budget);
+  }
+
+  /** Vectors in the basis. */
+  int size() {
+    return vectors.size();
+  }
+
+  boolean isFull() {
+    return size() == projection.length;
+  }
+
+  /** Whether nothing is left outside. */
+  boolean isWhole() {
+    return size() == operator.dimension();
+  }
+
+  /** Below this length a new direction is rounding noise. */
+  double breakdown() {
+    double norm = 0;
+    for (int i = 0; i < size(); i++) {
+      for (int j = 0; j < size(); j++) {
+        norm = Math.max(norm, Math.abs(projection[i][j]));
+      }
+    }
+    return 10 * Tensors.epsilon(type) * norm;
+  }
+
+  /** Eigenpairs of the projection on the vectors from {@code from} on. */
+  Ritz ritz(int from) {
+    return Ritz.of(projection, from, size());
+  }
+
+  /** A vector that is not in the basis yet, with its image under P and its length. */
+  record Direction(INDArray vector, INDArray image, double length) implements AutoCloseable {
+    boolean isFinite() {
+      return Double.isFinite(length);
+    }
+
+    @Override
+    public void close() {
+      Tensors.free(vector);
+      if (image != vector) {
+        Tensors.free(image);
+      }
+    }
+  }
+
+  /** A vector as it is; the direction owns it from now on. */
+  Direction direction(INDArray vector) {
+    INDArray image = precondition(vector);
+    return new Direction(vector, image, Math.sqrt(Math.max(0, Tensors.dot(vector, image))));
+  }
+
+  /** A vector's part outside the basis; the direction owns it from now on. */
+  Direction outside(INDArray vector) {
+    orthogonalise(vector);
+    return direction(vector);
+  }
+
+  /**
+   * Takes a direction, orthogonal to the basis and of positive length, into it, and spends one
+   * product.
+   *
+   * @return the image's part outside the basis
+   */
+  Direction extend(Direction next) {
+    next.vector().divi(next.length());
+    if (next.image() != next.vector()) {
+      next.image().divi(next.length());
+    }
+    vectors.add(next.vector());
+    images.add(next.image());
+    INDArray image = Tensors.vector(type, operator.dimension());
+    operator.apply(next.image(), image);
+    budget.count();
+    int column = size() - 1;
+    double[] coefficients = orthogonalise(image);
+    for (int i = 0; i <= column; i++) {
+      projection[i][column] = coefficients[i];
+      projection[column][i] = coefficients[i];
+    }
+    return direction(image);
+  }
+
+  /** Makes {@code w} P-orthogonal to the basis; two passes suffice (Kahan). */
+  private double[] orthogonalise(INDArray w) {
+    double[] coefficients = new double[size()];
+    for (int pass = 0; pass < 2; pass++) {
+      for (int i = 0; i < coefficients.length; i++) {
+        double coefficient = Tensors.dot(images.get(i), w);
+        Tensors.addScaled(-coefficient, vectors.get(i), w);
+        coefficients[i] += coefficient;
+      }
+    }
+    return coefficients;
+  }
+
+  /**
+   * Replaces the vectors from {@code from} on by their {@code kept} leading Ritz vectors. The
+   * direction that the last {@link #extend} returned then couples to all of them.
+   */
+  void compress(int from, Ritz ritz, int kept) {
+    List<INDArray> keptVectors = new ArrayList<>();
+    List<INDArray> keptImages = new ArrayList<>();
+    for (int k = 0; k < kept; k++) {
+      INDArray vector = combine(vectors, from, ritz.vectors()[k]);
+      keptVectors.add(vector);
+      keptImages.add(
+          preconditioner.isIdentity() ? vector : combine(images, from, ritz.vectors()[k]));
+    }
+    double[][] couplings = new double[from][kept];
+    for (int i = 0; i < from; i++) {
+      for (int k = 0; k < kept; k++) {
+        for (int j = 0; j < ritz.size(); j++) {
+          couplings[i][k] += projection[i][from + j] * ritz.vectors()[k][j];
+        }
+      }
+    }
+    free(from);
+    vectors.addAll(keptVectors);
+    images.addAll(keptImages);
+    for (int k = 0; k < kept; k++) {
+      for (int i = 0; i < from; i++) {
+        projection[i][from + k] = couplings[i][k];
+        projection[from + k][i] = couplings[i][k];
+      }
+      for (int j = 0; j < kept; j++) {
+        projection[from + j][from + k] = j == k ? ritz.values()[k] : 0;
+      }
+    }
+  }
+
+  /** A Ritz vector of the whole basis; the receiver's to free. */
+  INDArray vector(double[] weights) {
+    return combine(vectors, 0, weights);
+  }
+
+  /** P times a Ritz vector; the same array if P = I. */
+  INDArray image(double[] weights, INDArray vector) {
+    return preconditioner.isIdentity() ? vector : combine(images, 0, weights);
+  }
+
+  private INDArray combine(List<INDArray> terms, int from, double[] weights) {
+    INDArray sum = Tensors.vector(type, operator.dimension());
+    for (int i = 0; i < weights.length; i++) {
+      Tensors.addScaled(weights[i], terms.get(from + i), sum);
+    }
+    return sum;
+  }
+
+  private INDArray precondition(INDArray vector) {
+    if (preconditioner.isIdentity()) {
+      return vector;
+    }
+    INDArray image = Tensors.vector(type, operator.dimension());
+    preconditioner.apply(vector, image);
+    return image;
+  }
+
+  /** Frees the vectors from {@code from} on. */
+  private void free(int from) {
+    List<INDArray> gone = vectors.subList(from, size());
+    List<INDArray> goneImages = images.subList(from, images.size());
+    if (!preconditioner.isIdentity()) {
+      goneImages.forEach(Tensors::free);
+    }
+    gone.forEach(Tensors::free);
+    goneImages.clear();
+    gone.clear();
+  }
+
+  @Override
+  public void close() {
+    free(0);
+  }
+}
