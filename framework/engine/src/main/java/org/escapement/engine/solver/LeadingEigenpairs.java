@@ -15,10 +15,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * holds a single copy of a multiple eigenvalue, so k converged pairs need not be the leading ones.
  * Therefore a second Lanczos run from a new random vector, orthogonal to the pairs, looks for what
  * was missed, again and again until it finds nothing. Such a run ends when its own largest Ritz
- * pair has converged, or sooner, when by the bound of Kuczyński &amp; Woźniakowski (1992: after m
- * steps from a random vector the largest Ritz value lacks more than ε of the spread with a
- * probability of at most 1.648 √n exp(−√ε (2m − 1))) a missed eigenvalue beyond the k-th is less
- * probable than 2·10⁻⁴.
+ * pair has converged (to 10⁻⁴ of the norm at least, as with a loose tolerance a start that happens
+ * to lack an eigenvector would pass), or sooner, when by the bound of Kuczyński &amp; Woźniakowski
+ * (1992: after m steps from a random vector the largest Ritz value lacks more than a share ε of the
+ * spread with a probability of at most 1.648 √n exp(−√ε (2m − 1))) a missed eigenvalue beyond the
+ * k-th is less probable than 2·10⁻⁴. The bound is rigorous, the first criterion is not: among
+ * eigenvalues that crowd at the k-th one, some may be missed still.
  *
  * @param pairs the leading one first; fewer than k where the budget ended before there were k. The
  *     vectors are orthonormal. Each pair's own status says whether its residual meets the tolerance

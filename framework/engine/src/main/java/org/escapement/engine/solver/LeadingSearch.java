@@ -267,7 +267,12 @@ final class LeadingSearch {
       }
       norm = Math.max(norm, ritz.norm());
       double allowed = allowed(top);
-      if (exhausted || ritz.bound(0, next.length()) <= allowed) {
+      // with a loose tolerance an unlucky start passes for an eigenvector of something smaller
+      double enough =
+          top > last + allowed
+              ? allowed
+              : Math.max(Math.min(allowed, MISS_PROBABILITY * norm), basis.breakdown());
+      if (exhausted || ritz.bound(0, next.length()) <= enough) {
         if (top <= last + allowed) {
           return EigenStatus.CONVERGED;
         }
