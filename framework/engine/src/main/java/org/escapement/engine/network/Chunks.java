@@ -9,9 +9,6 @@ final class Chunks {
   /** Bytes of buffers that one pass may hold. */
   private static final long BUFFER_BYTES = 512L << 20;
 
-  /** Row buffers that the layers keep for each of their outputs, at most. */
-  private static final int BUFFERS_PER_OUTPUT = 9;
-
   /** Row buffers of the width of the input. */
   private static final int INPUT_BUFFERS = 2;
 
@@ -19,11 +16,7 @@ final class Chunks {
 
   /** The most rows that a pass through these layers may have. */
   static int rows(long inputs, List<Layer> layers, DataType type) {
-    long entries =
-        INPUT_BUFFERS * inputs
-            + layers.stream()
-                .mapToLong(layer -> layer.outputs() * BUFFERS_PER_OUTPUT + layer.bufferEntries())
-                .sum();
+    long entries = INPUT_BUFFERS * inputs + layers.stream().mapToLong(Layer::bufferEntries).sum();
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, BUFFER_BYTES / (entries * type.width())));
   }
 }
