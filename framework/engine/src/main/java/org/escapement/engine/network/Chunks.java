@@ -14,9 +14,14 @@ final class Chunks {
 
   private Chunks() {}
 
-  /** The most rows that a pass through these layers may have. */
-  static int rows(long inputs, List<Layer> layers, DataType type) {
+  /**
+   * The rows of a pass through these layers: as many as its buffers may hold, or fewer, so that
+   * pieces of {@code count} examples come out alike and can share their buffers.
+   */
+  static int rows(long inputs, List<Layer> layers, DataType type, int count) {
     long entries = INPUT_BUFFERS * inputs + layers.stream().mapToLong(Layer::bufferEntries).sum();
-    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, BUFFER_BYTES / (entries * type.width())));
+    long most = Math.max(1, BUFFER_BYTES / (entries * type.width()));
+    long pieces = (count + most - 1) / most;
+    return (int) ((count + pieces - 1) / pieces);
   }
 }

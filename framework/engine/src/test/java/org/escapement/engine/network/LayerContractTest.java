@@ -164,4 +164,10 @@ class LayerContractTest {
   void chunksDoNotChangeTheProducts(NetworkContract network) {
     network.chunksDoNotChangeTheProducts();
   }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void floatGivesTheSameProducts(NetworkContract network) {
+    network.floatGivesTheSameProducts();
+  }
 }
