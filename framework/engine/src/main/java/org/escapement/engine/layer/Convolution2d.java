@@ -57,7 +57,7 @@ public final class Convolution2d implements Layer {
 
   @Override
   public long bufferEntries() {
-    return COLUMN_BUFFERS * window.patch() * window.positions();
+    return Layer.super.bufferEntries() + COLUMN_BUFFERS * window.patch() * window.positions();
   }
 
   @Override

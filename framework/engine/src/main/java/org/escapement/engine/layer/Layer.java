@@ -20,12 +20,15 @@ public interface Layer {
   /** The number of entries of an output row. */
   long outputs();
 
+  /** Buffers of a pass that are as wide as a layer's output, or the next one's input, at most. */
+  int BUFFERS_PER_OUTPUT = 9;
+
   /**
-   * The entries of a pass's buffers for each example, besides a fixed number of rows as wide as its
-   * input and output; they bound how many examples a pass can take.
+   * The most entries of a pass's buffers for each example, which bound how many examples a pass can
+   * take.
    */
   default long bufferEntries() {
-    return 0;
+    return BUFFERS_PER_OUTPUT * outputs();
   }
 
   /** The parameter tensors in their order; empty for a layer without any. */

@@ -9,21 +9,19 @@ final class Chunks {
   /** Bytes of buffers that one pass may hold. */
   private static final long BUFFER_BYTES = 512L << 20;
 
-  /** Row buffers that the layers keep for each of their outputs, at most. */
-  private static final int BUFFERS_PER_OUTPUT = 9;
-
   /** Row buffers of the width of the input. */
   private static final int INPUT_BUFFERS = 2;
 
   private Chunks() {}
 
-  /** The most rows that a pass through these layers may have. */
-  static int rows(long inputs, List<Layer> layers, DataType type) {
-    long entries =
-        INPUT_BUFFERS * inputs
-            + layers.stream()
-                .mapToLong(layer -> layer.outputs() * BUFFERS_PER_OUTPUT + layer.bufferEntries())
-                .sum();
-    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, BUFFER_BYTES / (entries * type.width())));
+  /**
+   * The rows of a pass through these layers: as many as its buffers may hold, or fewer, so that
+   * pieces of {@code count} examples come out alike and can share their buffers.
+   */
+  static int rows(long inputs, List<Layer> layers, DataType type, int count) {
+    long entries = INPUT_BUFFERS * inputs + layers.stream().mapToLong(Layer::bufferEntries).sum();
+    long most = Math.max(1, BUFFER_BYTES / (entries * type.width()));
+    long pieces = (count + most - 1) / most;
+    return (int) ((count + pieces - 1) / pieces);
   }
 }

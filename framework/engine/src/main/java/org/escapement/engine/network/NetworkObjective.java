@@ -38,7 +38,7 @@ final class NetworkObjective implements Objective {
     this.precision = precision;
     this.dimension = dimension;
     this.examples = examples;
-    this.chunk = Chunks.rows(examples.features().size(1), layers, precision);
+    this.chunk = Chunks.rows(examples.features().size(1), layers, precision, examples.count());
     this.all = Batch.all(examples.count());
     this.labels = examples.targets().size(1) > 1 ? examples.targets().argMax(1) : null;
   }

@@ -9,6 +9,7 @@ import org.escapement.engine.layer.Convolution2d;
 import org.escapement.engine.layer.Dense;
 import org.escapement.engine.layer.Layer;
 import org.escapement.engine.layer.MaxPooling2d;
+import org.escapement.engine.layer.Residual;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -63,6 +64,38 @@ class LayerContractTest {
     networks.addAll(pooling("maximum, overlapping", new MaxPooling2d(2, 4, 4, 3, 2, 1)));
     networks.addAll(pooling("average, 2 by 2", new AveragePooling2d(2, 4, 4, 2, 2, 0)));
     networks.addAll(pooling("average, overlapping", new AveragePooling2d(2, 4, 4, 3, 2, 1)));
+    networks.add(
+        new NetworkContract(
+            "residual on the data, its body beginning with an activation",
+            4,
+            List.of(new Residual(4, List.of(tanh(4), new Dense(4, 4))), new Dense(4, 2))));
+    networks.add(
+        new NetworkContract(
+            "residual of an activation alone, on the data",
+            4,
+            List.of(new Residual(4, List.of(tanh(4))), new Dense(4, 3), tanh(3))));
+    networks.add(
+        new NetworkContract(
+            "residual between, its body beginning and ending with activations",
+            3,
+            List.of(
+                new Dense(3, 4),
+                new Residual(
+                    4, List.of(tanh(4), new Dense(4, 3), tanh(3), new Dense(3, 4), tanh(4))),
+                new Dense(4, 2))));
+    networks.add(
+        new NetworkContract(
+            "residual of convolutions, and one within one, last",
+            9,
+            List.of(
+                new Residual(
+                    9,
+                    List.of(
+                        new Convolution2d(1, 3, 3, 2, 3, 1, 1),
+                        tanh(18),
+                        new Residual(18, List.of(new Convolution2d(2, 3, 3, 2, 1, 1, 0), tanh(18))),
+                        new Convolution2d(2, 3, 3, 1, 3, 1, 1))),
+                new Residual(9, List.of(activation(Activations.GELU, 9))))));
     return networks;
   }
 
@@ -130,5 +163,11 @@ class LayerContractTest {
   @MethodSource("all")
   void chunksDoNotChangeTheProducts(NetworkContract network) {
     network.chunksDoNotChangeTheProducts();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void floatGivesTheSameProducts(NetworkContract network) {
+    network.floatGivesTheSameProducts();
   }
 }

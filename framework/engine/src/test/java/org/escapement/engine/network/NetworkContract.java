@@ -22,6 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class NetworkContract {
   private static final double EXACT = 1e-8;
+  private static final double ROUNDING_IN_FLOAT = 1e-5;
 
   /** Short, so that a kink is seldom between the points of a difference. */
   private static final double STEP = 1e-4;
@@ -141,6 +142,28 @@ final class NetworkContract {
     }
   }
 
+  /** In float the same numbers, to its own rounding. */
+  void floatGivesTheSameProducts() {
+    Examples rounded =
+        new Examples(
+            examples.features().castTo(DataType.FLOAT), examples.targets().castTo(DataType.FLOAT));
+    Objective inFloat =
+        new Network(
+                (int) examples.features().size(1), layers, Loss.MEAN_SQUARED_ERROR, DataType.FLOAT)
+            .objective(rounded);
+    INDArray expected = x.ulike();
+    INDArray product = x.castTo(DataType.FLOAT);
+    INDArray mean = x.ulike();
+    INDArray meanInFloat = product.ulike();
+    try (Curvature exact = objective.curvature(x);
+        Curvature curvature = inFloat.curvature(x.castTo(DataType.FLOAT))) {
+      exact.covarianceProduct(v, mean, expected);
+      curvature.covarianceProduct(v.castTo(DataType.FLOAT), meanInFloat, product);
+    }
+    assertClose(product.castTo(DataType.DOUBLE), expected, ROUNDING_IN_FLOAT);
+    assertClose(meanInFloat.castTo(DataType.DOUBLE), mean, ROUNDING_IN_FLOAT);
+  }
+
   @Override
   public String toString() {
     return name;
@@ -208,8 +231,11 @@ final class NetworkContract {
   }
 
   private static void assertClose(INDArray actual, double[] expected) {
-    double scale = Nd4j.createFromArray(expected).norm2Number().doubleValue();
-    double error = actual.distance2(Nd4j.createFromArray(expected));
-    assertThat(error).isLessThan(EXACT * scale);
+    assertClose(actual, Nd4j.createFromArray(expected), EXACT);
+  }
+
+  private static void assertClose(INDArray actual, INDArray expected, double relative) {
+    double error = actual.distance2(expected);
+    assertThat(error).isLessThan(relative * expected.norm2Number().doubleValue());
   }
 }

@@ -1,0 +1,125 @@
+package org.escapement.engine.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The passes of layers one after the other, and the sweeps through all of them. Parameters,
+ * directions and sums come by layer. Where the input has no derivative, derivatives begin at the
+ * first layer with parameters: the layers before it only carry the data forward.
+ */
+public final class LayerChain implements AutoCloseable {
+  private final List<LayerPass> passes = new ArrayList<>();
+  private final int begin;
+
+  /**
+   * @param layers each fitting the one before
+   * @param setting of the chain as a whole
+   */
+  public LayerChain(List<Layer> layers, Layer.PassSetting setting) {
+    begin = setting.first() ? firstWithParameters(layers) : 0;
+    for (int i = 0; i < layers.size(); i++) {
+      passes.add(
+          layers
+              .get(i)
+              .pass(
+                  new Layer.PassSetting(
+                      setting.rows(),
+                      setting.type(),
+                      setting.first() && i <= begin,
+                      setting.secondOrder() && i >= begin)));
+    }
+  }
+
+  private static int firstWithParameters(List<Layer> layers) {
+    int i = 0;
+    while (i < layers.size() && layers.get(i).parameters().isEmpty()) {
+      i++;
+    }
+    return i;
+  }
+
+  /** As {@link LayerPass#forward}. */
+  public INDArray forward(INDArray[][] parameters, INDArray input) {
+    INDArray rows = input;
+    for (int i = 0; i < passes.size(); i++) {
+      rows = passes.get(i).forward(parameters[i], rows);
+    }
+    return rows;
+  }
+
+  /** As {@link LayerPass#backward}. */
+  public INDArray backward(
+      INDArray[][] parameters, INDArray delta, INDArray[][] gradient, double weight) {
+    INDArray rows = delta;
+    for (int i = passes.size() - 1; i >= begin; i--) {
+      rows = passes.get(i).backward(parameters[i], rows, of(gradient, i), weight);
+    }
+    return rows;
+  }
+
+  /** As {@link LayerPass#tangentForward}. */
+  public INDArray tangentForward(
+      INDArray[][] parameters, INDArray[][] direction, INDArray tangent) {
+    INDArray rows = tangent;
+    for (int i = begin; i < passes.size(); i++) {
+      rows = passes.get(i).tangentForward(parameters[i], direction[i], rows);
+    }
+    return rows;
+  }
+
+  /** As {@link LayerPass#tangentBackward}. */
+  public INDArray tangentBackward(
+      INDArray[][] parameters,
+      INDArray[][] direction,
+      INDArray delta,
+      INDArray[][] product,
+      double weight) {
+    INDArray rows = delta;
+    for (int i = passes.size() - 1; i >= begin; i--) {
+      rows =
+          passes.get(i).tangentBackward(parameters[i], direction[i], rows, of(product, i), weight);
+    }
+    return rows;
+  }
+
+  /** As {@link LayerPass#secondForward}. */
+  public INDArray secondForward(INDArray[][] parameters, INDArray[][] shift, INDArray second) {
+    INDArray rows = second;
+    for (int i = begin; i < passes.size(); i++) {
+      rows = passes.get(i).secondForward(parameters[i], of(shift, i), rows);
+    }
+    return rows;
+  }
+
+  /** As {@link LayerPass#secondBackward}. */
+  public INDArray secondBackward(
+      INDArray[][] parameters,
+      INDArray[][] shift,
+      INDArray delta,
+      INDArray[][] product,
+      double weight) {
+    INDArray rows = delta;
+    for (int i = passes.size() - 1; i >= begin; i--) {
+      rows = passes.get(i).secondBackward(parameters[i], of(shift, i), rows, product[i], weight);
+    }
+    return rows;
+  }
+
+  /** As {@link LayerPass#addCurvature}. */
+  public void addCurvature(INDArray[][] direction, INDArray curvature) {
+    for (int i = begin; i < passes.size(); i++) {
+      passes.get(i).addCurvature(direction[i], curvature);
+    }
+  }
+
+  private static INDArray[] of(INDArray[][] views, int layer) {
+    return views == null ? null : views[layer];
+  }
+
+  @Override
+  public void close() {
+    passes.forEach(LayerPass::close);
+  }
+}

@@ -1,0 +1,32 @@
+package org.escapement.engine.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.escapement.engine.layer.Convolution2d;
+import org.escapement.engine.layer.Dense;
+import org.escapement.engine.layer.Layer;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Pieces within the bound on memory, and of one size where that is possible. */
+class ChunksTest {
+  @Test
+  void examplesThatFitAreOnePiece() {
+    assertThat(Chunks.rows(4, List.of(new Dense(4, 3)), DataType.DOUBLE, 1000)).isEqualTo(1000);
+  }
+
+  @Test
+  void piecesAreAlikeAndWithinTheBound() {
+    List<Layer> layers = List.of(new Convolution2d(16, 32, 32, 16, 3, 1, 1));
+    int rows = Chunks.rows(16384, layers, DataType.FLOAT, 200);
+    assertThat(rows).isEqualTo(100);
+    assertThat(Chunks.rows(16384, layers, DataType.DOUBLE, 200)).isEqualTo(67);
+  }
+
+  @Test
+  void anExampleThatIsTooLargeIsAPieceOfItsOwn() {
+    List<Layer> layers = List.of(new Convolution2d(64, 512, 512, 64, 3, 1, 1));
+    assertThat(Chunks.rows(64L * 512 * 512, layers, DataType.FLOAT, 3)).isEqualTo(1);
+  }
+}
