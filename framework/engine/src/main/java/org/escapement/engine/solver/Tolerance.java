@@ -28,6 +28,11 @@ public record Tolerance(double relative, double absolute, int maxProducts, doubl
     return new Tolerance(relative, 0, maxProducts);
   }
 
+  /** The same with another absolute part. */
+  public Tolerance withAbsolute(double share) {
+    return new Tolerance(relative, share, maxProducts, maxSeconds);
+  }
+
   /** The same with a time limit. */
   public Tolerance withMaxSeconds(double seconds) {
     return new Tolerance(relative, absolute, maxProducts, seconds);

@@ -32,10 +32,7 @@ public record CurvatureMeasurement(
       RandomGenerator random) {
     EigenEstimate sharpness = operators.sharpness(tolerance, null, random);
     EigenEstimate nonUniformity = operators.squaredNonUniformity(tolerance, null, random);
-    EigenEstimate smallest =
-        operators.smallest(
-            new Tolerance(tolerance.relative(), SMALLEST_TOLERANCE, tolerance.maxProducts()),
-            random);
+    EigenEstimate smallest = operators.smallest(tolerance.withAbsolute(SMALLEST_TOLERANCE), random);
     EigenEstimate gaussNewtonSharpness =
         gaussNewton.sharpness(tolerance, sharpness.vector(), random);
     EigenEstimate gaussNewtonSquare =

@@ -130,11 +130,7 @@ final class TheoremOne {
           }
         };
     try {
-      return Lanczos.largest(
-          difference,
-          operators.type(),
-          new Tolerance(tolerance.relative(), ZERO, tolerance.maxProducts()),
-          random);
+      return Lanczos.largest(difference, operators.type(), tolerance.withAbsolute(ZERO), random);
     } finally {
       Tensors.free(scratch);
     }
