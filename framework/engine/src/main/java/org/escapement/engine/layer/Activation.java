@@ -1,6 +1,5 @@
 package org.escapement.engine.layer;
 
-import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** An elementwise layer a = φ(z). */
@@ -20,11 +19,6 @@ public final class Activation implements Layer {
   @Override
   public long outputs() {
     return outputs;
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of();
   }
 
   @Override

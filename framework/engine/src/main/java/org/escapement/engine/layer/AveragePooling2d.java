@@ -1,6 +1,5 @@
 package org.escapement.engine.layer;
 
-import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
@@ -10,9 +9,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * always the size of the window, as in PyTorch. Rows hold images {@code [channels, height, width]}
  * in c order, in and out.
  */
-public final class AveragePooling2d implements Layer {
-  private final Window2d window;
-
+public final class AveragePooling2d extends Pooling2d {
   /**
    * @param channels of the images
    * @param height of the images that come in
@@ -23,22 +20,12 @@ public final class AveragePooling2d implements Layer {
    */
   public AveragePooling2d(
       long channels, long height, long width, long kernel, long stride, long padding) {
-    window = Window2d.pooling(channels, height, width, kernel, stride, padding);
-  }
-
-  @Override
-  public long outputs() {
-    return window.channels() * window.positions();
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of();
+    super(Window2d.pooling(channels, height, width, kernel, stride, padding));
   }
 
   @Override
   public LayerPass pass(PassSetting setting) {
-    return new Pass(window, setting);
+    return new Pass(window(), setting);
   }
 
   private static final class Pass extends LinearPass {

@@ -32,7 +32,9 @@ public interface Layer {
   }
 
   /** The parameter tensors in their order; empty for a layer without any. */
-  List<Parameter> parameters();
+  default List<Parameter> parameters() {
+    return List.of();
+  }
 
   /**
    * Starting values for one of the parameters.

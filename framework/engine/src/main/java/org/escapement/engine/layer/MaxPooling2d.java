@@ -1,6 +1,5 @@
 package org.escapement.engine.layer;
 
-import java.util.List;
 import org.escapement.engine.tensor.Tensors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -9,9 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * wins, as in PyTorch; padding never does. Rows hold images {@code [channels, height, width]} in c
  * order, in and out.
  */
-public final class MaxPooling2d implements Layer {
-  private final Window2d window;
-
+public final class MaxPooling2d extends Pooling2d {
   /**
    * @param channels of the images
    * @param height of the images that come in
@@ -22,22 +19,12 @@ public final class MaxPooling2d implements Layer {
    */
   public MaxPooling2d(
       long channels, long height, long width, long kernel, long stride, long padding) {
-    window = Window2d.pooling(channels, height, width, kernel, stride, padding);
-  }
-
-  @Override
-  public long outputs() {
-    return window.channels() * window.positions();
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of();
+    super(Window2d.pooling(channels, height, width, kernel, stride, padding));
   }
 
   @Override
   public LayerPass pass(PassSetting setting) {
-    return new Pass(window, setting);
+    return new Pass(window(), setting);
   }
 
   /**

@@ -16,11 +16,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public record EigenEstimate(
     double value, double residual, int products, EigenStatus status, INDArray vector)
     implements AutoCloseable {
-  /** The residual as a share of the value's size. */
-  public double relativeResidual() {
-    return residual == 0 ? 0 : residual / Math.abs(value);
-  }
-
   /** Whether the tolerance was met. */
   public boolean converged() {
     return status == EigenStatus.CONVERGED;

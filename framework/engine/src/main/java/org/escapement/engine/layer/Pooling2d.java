@@ -1,0 +1,23 @@
+package org.escapement.engine.layer;
+
+/**
+ * What pooling layers share: windows that slide over the images of each channel. Rows hold images
+ * {@code [channels, height, width]} in c order, in and out.
+ */
+abstract class Pooling2d implements Layer {
+  private final Window2d window;
+
+  Pooling2d(Window2d window) {
+    this.window = window;
+  }
+
+  /** The windows. */
+  final Window2d window() {
+    return window;
+  }
+
+  @Override
+  public final long outputs() {
+    return window.channels() * window.positions();
+  }
+}
