@@ -6,9 +6,11 @@ import static org.escapement.engine.tensor.Tensors.ones;
 import static org.escapement.engine.tensor.Tensors.rowDots;
 import static org.escapement.engine.tensor.Tensors.scaleRows;
 
+import java.util.List;
 import org.escapement.engine.tensor.Tensors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The sweeps of a dense layer. Example i's gradient is δ_iᵀ a_i, so its tangent is the rank-two
@@ -25,6 +27,7 @@ final class DensePass implements LayerPass {
   // what the sweeps leave for later ones; owned by the neighbouring layers
   private INDArray input;
   private INDArray delta;
+  private boolean held;
   private INDArray inputTangent;
   private INDArray deltaTangent;
   private INDArray inputSecond;
@@ -114,11 +117,14 @@ final class DensePass implements LayerPass {
   @Override
   public INDArray tangentForward(INDArray[] parameters, INDArray[] direction, INDArray tangent) {
     inputTangent = tangent;
+    held = direction == null;
     INDArray result = second.outputTangent;
-    multiply(input, false, direction[0], true, result, 1, 0);
-    result.addiRowVector(direction[1]);
+    if (!held) {
+      multiply(input, false, direction[0], true, result, 1, 0);
+      result.addiRowVector(direction[1]);
+    }
     if (tangent != null) {
-      multiply(tangent, false, parameters[0], true, result, 1, 1);
+      multiply(tangent, false, parameters[0], true, result, 1, held ? 0 : 1);
     }
     return result;
   }
@@ -140,7 +146,9 @@ final class DensePass implements LayerPass {
     INDArray result = second.inputDeltaTangent;
     if (!first) {
       multiply(delta, false, parameters[0], false, result, 1, 0);
-      multiply(this.delta, false, direction[0], false, result, 1, 1);
+      if (!held) {
+        multiply(this.delta, false, direction[0], false, result, 1, 1);
+      }
     }
     return result;
   }
@@ -150,6 +158,10 @@ final class DensePass implements LayerPass {
     inputSecond = second;
     Second own = this.second;
     INDArray result = own.outputSecond;
+    if (held) {
+      multiply(second, false, parameters[0], true, result, 1, 0);
+      return result;
+    }
     // (a·a + 1) Rδ: the one is the bias
     own.inputSquare.add(1, own.factor);
     scaleRows(deltaTangent, own.factor, result);
@@ -171,12 +183,18 @@ final class DensePass implements LayerPass {
   @Override
   public INDArray secondBackward(
       INDArray[] parameters, INDArray[] shift, INDArray delta, INDArray[] product, double weight) {
-    addOuter(delta, input, product, weight);
-    if (inputSecond != null) {
-      multiply(this.delta, true, inputSecond, false, product[0], weight, 1);
+    if (product != null) {
+      addOuter(delta, input, product, weight);
+      if (inputSecond != null) {
+        multiply(this.delta, true, inputSecond, false, product[0], weight, 1);
+      }
     }
     Second own = this.second;
     INDArray result = own.inputDeltaSecond;
+    if (held) {
+      multiply(delta, false, parameters[0], false, result, 1, 0);
+      return result;
+    }
     if (!first) {
       rowDots(this.delta, deltaTangent, own.outputScratch, own.onesOutput, own.factor);
       scaleRows(input, own.factor, result);
@@ -203,6 +221,34 @@ final class DensePass implements LayerPass {
       multiply(inputTangent, false, direction[0], true, own.outputSecond, 1, 0);
       rowDots(own.outputSecond, delta, own.outputScratch, own.onesOutput, own.factor);
       curvature.addi(own.factor);
+    }
+  }
+
+  @Override
+  public List<ExampleGradients> exampleGradients() {
+    return List.of(new Gradients());
+  }
+
+  /** δ_iᵀ a_i: left a_i, with the bias, right δ_i. */
+  private final class Gradients implements ExampleGradients {
+    @Override
+    public INDArray left() {
+      return input;
+    }
+
+    @Override
+    public int units() {
+      return (int) output.size(1);
+    }
+
+    @Override
+    public long unitEntries() {
+      return 1;
+    }
+
+    @Override
+    public void right(int from, int to, INDArray out) {
+      out.assign(delta.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to)));
     }
   }
 

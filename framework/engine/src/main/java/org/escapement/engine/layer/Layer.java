@@ -1,8 +1,10 @@
 package org.escapement.engine.layer;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * One layer of a network: a description without buffers. What it computes, it computes in a {@link
@@ -44,6 +46,24 @@ public interface Layer {
    */
   default void initialise(int index, double[] values, RandomGenerator random) {
     throw new IllegalArgumentException("no parameter " + index);
+  }
+
+  /**
+   * This layer with only some of its parameters variable.
+   *
+   * @param variable tells by name; a layer that cannot hold some of its own parameters and vary
+   *     others wants all or none
+   * @param values of all its parameters, in their order; kept where they are held
+   */
+  default Layer restrictedTo(Predicate<String> variable, INDArray[] values) {
+    long count = parameters().stream().filter(each -> variable.test(each.name())).count();
+    if (count == parameters().size()) {
+      return this;
+    }
+    if (count > 0) {
+      throw new IllegalArgumentException("some parameters of a layer, but not all");
+    }
+    return new HeldLayer(this, values);
   }
 
   /**

@@ -102,7 +102,8 @@ public final class LayerChain implements AutoCloseable {
       double weight) {
     INDArray rows = delta;
     for (int i = passes.size() - 1; i >= begin; i--) {
-      rows = passes.get(i).secondBackward(parameters[i], of(shift, i), rows, product[i], weight);
+      rows =
+          passes.get(i).secondBackward(parameters[i], of(shift, i), rows, of(product, i), weight);
     }
     return rows;
   }
@@ -112,6 +113,11 @@ public final class LayerChain implements AutoCloseable {
     for (int i = begin; i < passes.size(); i++) {
       passes.get(i).addCurvature(direction[i], curvature);
     }
+  }
+
+  /** As {@link LayerPass#exampleGradients}, of all layers in their order. */
+  public List<ExampleGradients> exampleGradients() {
+    return passes.stream().flatMap(pass -> pass.exampleGradients().stream()).toList();
   }
 
   private static INDArray[] of(INDArray[][] views, int layer) {

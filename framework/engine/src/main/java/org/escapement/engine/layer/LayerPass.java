@@ -1,5 +1,6 @@
 package org.escapement.engine.layer;
 
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -38,7 +39,9 @@ public interface LayerPass extends AutoCloseable {
   /**
    * The tangent's forward half.
    *
-   * @param direction V, shaped like the parameters
+   * @param direction V, shaped like the parameters; null where the layer's parameters are held:
+   *     then they have no part in this sweep's backward half and in the second sweep either, which
+   *     get no direction, shift and product
    * @param tangent R of the input, or null
    * @return R of the output
    */
@@ -71,7 +74,7 @@ public interface LayerPass extends AutoCloseable {
    * The second sweep's backward half.
    *
    * @param delta Q of δ at the output
-   * @param product where to add weight · Σ_i H_i (H_i v − s)
+   * @param product where to add weight · Σ_i H_i (H_i v − s); null to add nothing
    * @return Q of δ at the input, or null for a first layer
    */
   INDArray secondBackward(
@@ -83,6 +86,11 @@ public interface LayerPass extends AutoCloseable {
    * @param curvature shape {@code [rows, 1]}, added to
    */
   default void addCurvature(INDArray[] direction, INDArray curvature) {}
+
+  /** The gradients of single examples, one entry for each layer with parameters within this one. */
+  default List<ExampleGradients> exampleGradients() {
+    return List.of();
+  }
 
   /** Frees the buffers. */
   @Override

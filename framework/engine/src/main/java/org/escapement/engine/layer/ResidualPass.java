@@ -96,6 +96,11 @@ final class ResidualPass implements LayerPass {
     body.addCurvature(byLayer(direction), curvature);
   }
 
+  @Override
+  public List<ExampleGradients> exampleGradients() {
+    return body.exampleGradients();
+  }
+
   /** The body's derivative and the shortcut's; either is missing where the input has none. */
   private static INDArray plus(INDArray ofBody, INDArray ofShortcut) {
     return ofBody == null || ofShortcut == null ? ofBody : ofBody.addi(ofShortcut);

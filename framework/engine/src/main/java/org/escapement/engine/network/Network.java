@@ -89,6 +89,9 @@ public final class Network implements Model {
               examples.features().size(1),
               examples.targets().size(1)));
     }
+    if (loss == Loss.CROSS_ENTROPY) {
+      Probabilities.check(examples.targets());
+    }
     return new NetworkObjective(layers, loss, precision, dimension(), examples);
   }
 }

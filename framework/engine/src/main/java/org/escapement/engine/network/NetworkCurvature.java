@@ -6,6 +6,7 @@ import org.escapement.engine.tensor.Tensors;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Examples;
+import org.escapement.spi.model.Loss;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -19,7 +20,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class NetworkCurvature implements Curvature {
   private final List<Layer> layers;
-  private final LossFunction loss;
+  private final Loss loss;
+  private final boolean residuals;
   private final Examples examples;
   private final int chunk;
   private final INDArray point;
@@ -30,14 +32,23 @@ final class NetworkCurvature implements Curvature {
   /** The chunk whose sweep state is held. */
   private NetworkPass held;
 
-  private int heldRows;
   private Batch heldBatch;
   private int heldFrom;
 
+  /**
+   * @param chunk the most examples in one pass
+   * @param residuals whether the residuals count, or only the Gauss–Newton part is wanted
+   */
   NetworkCurvature(
-      List<Layer> layers, LossFunction loss, Examples examples, int chunk, INDArray point) {
+      List<Layer> layers,
+      Loss loss,
+      Examples examples,
+      int chunk,
+      INDArray point,
+      boolean residuals) {
     this.layers = layers;
     this.loss = loss;
+    this.residuals = residuals;
     this.examples = examples;
     this.chunk = chunk;
     this.point = point;
@@ -82,15 +93,27 @@ final class NetworkCurvature implements Curvature {
   }
 
   @Override
+  public void secondMomentProduct(INDArray v, INDArray out) {
+    INDArray[][] direction = views.of(v);
+    INDArray[][] product = views.of(out);
+    out.assign(0);
+    for (int from = 0; from < all.size(); from += chunk) {
+      NetworkPass pass = prepare(all, from);
+      pass.tangent(parameters, direction, null, 0);
+      pass.second(parameters, null, product, 1.0 / all.size());
+    }
+  }
+
+  @Override
   public double[] perExampleCurvature(INDArray v) {
     INDArray[][] direction = views.of(v);
     double[] curvatures = new double[all.size()];
     for (int from = 0; from < all.size(); from += chunk) {
       NetworkPass pass = prepare(all, from);
       pass.tangent(parameters, direction, null, 0);
-      INDArray sums = Tensors.matrix(point.dataType(), heldRows, 1);
+      INDArray sums = Tensors.matrix(point.dataType(), pass.rows(), 1);
       pass.addCurvature(direction, sums);
-      for (int i = 0; i < heldRows; i++) {
+      for (int i = 0; i < pass.rows(); i++) {
         curvatures[from + i] = sums.getDouble(i, 0);
       }
       Tensors.free(sums);
@@ -104,15 +127,14 @@ final class NetworkCurvature implements Curvature {
       return held;
     }
     int to = Math.min(batch.size(), from + chunk);
-    if (held == null || heldRows != to - from) {
+    if (held == null || held.rows() != to - from) {
       if (held != null) {
         held.close();
       }
-      heldRows = to - from;
-      held = new NetworkPass(layers, loss, heldRows, point.dataType(), true);
+      held = new NetworkPass(layers, loss, to - from, point.dataType(), true);
     }
     held.load(examples, batch, from);
-    held.gradient(parameters, null, 0);
+    held.linearize(parameters, residuals);
     heldBatch = batch;
     heldFrom = from;
     return held;

@@ -1,16 +1,19 @@
 package org.escapement.engine.network;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.escapement.engine.layer.Layer;
-import org.escapement.engine.tensor.Tensors;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Examples;
+import org.escapement.spi.model.Jacobian;
 import org.escapement.spi.model.Loss;
 import org.escapement.spi.model.Objective;
+import org.escapement.spi.model.ParameterSubset;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -104,22 +107,42 @@ final class NetworkObjective implements Objective {
     return OptionalDouble.of((double) right / all.size());
   }
 
+  /** A network that classifies all examples rightly does so ever more surely as it grows. */
   @Override
-  public Curvature curvature(INDArray x) {
-    return new NetworkCurvature(layers, LossFunction.of(loss), examples, chunk, x);
+  public Optional<String> degeneracy(INDArray x) {
+    if (loss.attainsItsInfimum() || accuracy(x).orElse(0) < 1) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "linearisation degenerate: with all examples classified rightly "
+            + loss
+            + " falls to zero only at infinity, where all curvature vanishes");
   }
 
-  /** With the network's own outputs as targets every residual is zero, and H_i is c J_iᵀJ_i. */
+  @Override
+  public Curvature curvature(INDArray x) {
+    return new NetworkCurvature(layers, loss, examples, chunk, x, true);
+  }
+
   @Override
   public Curvature gaussNewton(INDArray x) {
-    INDArray[][] parameters = new ParameterViews(layers).of(x);
-    INDArray outputs = examples.targets().ulike();
-    for (int from = 0; from < all.size(); from += chunk) {
-      INDArray part = load(all, from).forward(parameters);
-      Tensors.rows(outputs, from, from + part.size(0)).assign(part);
+    return new NetworkCurvature(layers, loss, examples, chunk, x, false);
+  }
+
+  @Override
+  public Optional<Jacobian> jacobian(INDArray x, Jacobian.Scaling scaling) {
+    return Optional.of(new NetworkJacobian(layers, loss, examples, chunk, scaling, x));
+  }
+
+  @Override
+  public Objective restrictedTo(ParameterSubset subset, INDArray x) {
+    List<Layer> restricted = new ArrayList<>();
+    INDArray[][] values = new ParameterViews(layers).of(x.dup());
+    for (int i = 0; i < layers.size(); i++) {
+      String prefix = "layers." + i + ".";
+      restricted.add(layers.get(i).restrictedTo(name -> subset.contains(prefix + name), values[i]));
     }
-    return new NetworkCurvature(
-        layers, LossFunction.of(loss), new Examples(examples.features(), outputs), chunk, x);
+    return new NetworkObjective(restricted, loss, precision, subset.dimension(), examples);
   }
 
   /** A pass loaded with the chunk that begins at {@code from}. */
@@ -132,7 +155,7 @@ final class NetworkObjective implements Objective {
   private NetworkPass pass(int rows) {
     NetworkPass pass = passes.remove(rows);
     if (pass == null) {
-      pass = new NetworkPass(layers, LossFunction.of(loss), rows, precision, false);
+      pass = new NetworkPass(layers, loss, rows, precision, false);
       if (passes.size() == PASSES_KEPT) {
         passes.remove(passes.keySet().iterator().next()).close();
       }

@@ -1,11 +1,13 @@
 package org.escapement.engine.network;
 
 import java.util.List;
+import org.escapement.engine.layer.ExampleGradients;
 import org.escapement.engine.layer.Layer;
 import org.escapement.engine.layer.LayerChain;
 import org.escapement.engine.tensor.Tensors;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Examples;
+import org.escapement.spi.model.Loss;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -15,12 +17,20 @@ final class NetworkPass implements AutoCloseable {
   private final LossFunction loss;
   private final INDArray delta;
   private final ExampleRows examples;
+  private final int rows;
 
-  NetworkPass(List<Layer> layers, LossFunction loss, int rows, DataType type, boolean secondOrder) {
-    this.loss = loss;
+  NetworkPass(List<Layer> layers, Loss loss, int rows, DataType type, boolean secondOrder) {
     chain = new LayerChain(layers, new Layer.PassSetting(rows, type, true, secondOrder));
-    delta = Tensors.matrix(type, rows, layers.get(layers.size() - 1).outputs());
+    long outputs = layers.get(layers.size() - 1).outputs();
+    this.loss = LossFunction.of(loss, outputs);
+    delta = Tensors.matrix(type, rows, outputs);
     examples = new ExampleRows(rows, type);
+    this.rows = rows;
+  }
+
+  /** The number of examples in it. */
+  int rows() {
+    return rows;
   }
 
   /** Chooses the examples of the next sweeps: as many as there are rows, {@code from} on. */
@@ -35,13 +45,10 @@ final class NetworkPass implements AutoCloseable {
 
   /** Σ f_i, by a forward sweep alone. */
   double loss(INDArray[][] parameters) {
-    return loss.sum(forward(parameters), examples.targets(), delta);
+    return loss.delta(forward(parameters), examples.targets(), delta);
   }
 
-  /**
-   * Σ f_i; adds weight · Σ_i ∇f_i to {@code gradient}, which may be null, and leaves what the
-   * tangent sweep needs.
-   */
+  /** Σ f_i; adds weight · Σ_i ∇f_i to {@code gradient}. */
   double gradient(INDArray[][] parameters, INDArray[][] gradient, double weight) {
     double sum = loss.delta(forward(parameters), examples.targets(), delta);
     chain.backward(parameters, delta, gradient, weight);
@@ -49,13 +56,55 @@ final class NetworkPass implements AutoCloseable {
   }
 
   /**
-   * Adds weight · Σ_i H_i v to {@code product}, which may be null; needs a gradient sweep before.
+   * Leaves what the tangent sweep needs.
+   *
+   * @param residuals whether the residuals count: without them (δ = 0 at the outputs) second
+   *     derivatives are their Gauss–Newton part J_iᵀ ∇²f_i J_i
    */
+  void linearize(INDArray[][] parameters, boolean residuals) {
+    loss.delta(forward(parameters), examples.targets(), delta);
+    if (!residuals) {
+      delta.assign(0);
+    }
+    chain.backward(parameters, delta, null, 0);
+  }
+
+  /** Adds weight · Σ_i H_i v to {@code product}, which may be null; needs {@link #linearize}. */
   void tangent(
       INDArray[][] parameters, INDArray[][] direction, INDArray[][] product, double weight) {
     INDArray rows = chain.tangentForward(parameters, direction, null);
     loss.deltaTangent(rows);
     chain.tangentBackward(parameters, direction, rows, product, weight);
+  }
+
+  /** The outputs' derivatives along v; needs {@link #linearize}. */
+  INDArray outputTangent(INDArray[][] parameters, INDArray[][] direction) {
+    return chain.tangentForward(parameters, direction, null);
+  }
+
+  /** {@code rows_i = L_iᵀ rows_i} with L_iL_iᵀ the loss's second derivative. */
+  void rootTranspose(INDArray rows) {
+    loss.rootTranspose(rows);
+  }
+
+  /**
+   * A gradient sweep from given derivatives at the outputs; needs {@link #linearize}.
+   *
+   * @param rows shape {@code [rows, k]}, not written
+   * @param rooted whether they are multiplied by L_i first
+   * @param sum where the parameters' gradients are added; null to add nothing
+   */
+  void pullBack(INDArray[][] parameters, INDArray rows, boolean rooted, INDArray[][] sum) {
+    delta.assign(rows);
+    if (rooted) {
+      loss.root(delta);
+    }
+    chain.backward(parameters, delta, sum, 1);
+  }
+
+  /** The gradients of single examples that the last gradient sweep left. */
+  List<ExampleGradients> exampleGradients() {
+    return chain.exampleGradients();
   }
 
   /**
@@ -78,6 +127,7 @@ final class NetworkPass implements AutoCloseable {
   @Override
   public void close() {
     chain.close();
+    loss.close();
     Tensors.free(delta);
     examples.close();
   }

@@ -10,6 +10,7 @@ import org.escapement.engine.layer.Dense;
 import org.escapement.engine.layer.Layer;
 import org.escapement.engine.layer.MaxPooling2d;
 import org.escapement.engine.layer.Residual;
+import org.escapement.spi.model.Loss;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,6 +22,9 @@ class LayerContractTest {
     List<NetworkContract> networks = new ArrayList<>();
     for (Activations activation : Activations.values()) {
       networks.add(new NetworkContract("dense, " + activation, 4, perceptron(activation)));
+    }
+    for (Loss loss : Loss.values()) {
+      networks.add(new NetworkContract("dense, " + loss, 4, perceptron(Activations.TANH), loss));
     }
     networks.add(
         new NetworkContract(
@@ -151,6 +155,30 @@ class LayerContractTest {
   @MethodSource("all")
   void covarianceProductEqualsTheDenseCovariance(NetworkContract network) {
     network.covarianceProductEqualsTheDenseCovariance();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void secondMomentProductEqualsTheDenseSecondMoment(NetworkContract network) {
+    network.secondMomentProductEqualsTheDenseSecondMoment();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void jacobianEqualsDifferencesOfTheOutputs(NetworkContract network) {
+    network.jacobianEqualsDifferencesOfTheOutputs();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void gaussNewtonEqualsItsDenseForm(NetworkContract network) {
+    network.gaussNewtonEqualsItsDenseForm();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void restrictedProductsEqualTheDenseBlocks(NetworkContract network) {
+    network.restrictedProductsEqualTheDenseBlocks();
   }
 
   @ParameterizedTest

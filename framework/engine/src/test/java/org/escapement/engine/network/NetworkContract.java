@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.escapement.engine.layer.Layer;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Examples;
+import org.escapement.spi.model.Jacobian;
 import org.escapement.spi.model.Loss;
 import org.escapement.spi.model.Objective;
+import org.escapement.spi.model.ParameterSubset;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -32,25 +35,45 @@ final class NetworkContract {
 
   private final String name;
   private final List<Layer> layers;
+  private final Loss loss;
+  private final Network network;
   private final Examples examples;
   private final Objective objective;
   private final INDArray x;
   private final INDArray v;
   private double[][][] hessians;
+  private double[][][] jacobians;
 
   NetworkContract(String name, int inputs, List<Layer> layers) {
+    this(name, inputs, layers, Loss.MEAN_SQUARED_ERROR);
+  }
+
+  NetworkContract(String name, int inputs, List<Layer> layers, Loss loss) {
     Random random = new Random(SEED);
-    Network network = new Network(inputs, layers, Loss.MEAN_SQUARED_ERROR, DataType.DOUBLE);
+    this.loss = loss;
+    network = new Network(inputs, layers, loss, DataType.DOUBLE);
     int outputs = (int) layers.get(layers.size() - 1).outputs();
     this.name = name;
     this.layers = layers;
     examples =
         new Examples(
             vector(random, EXAMPLES * inputs).reshape('c', EXAMPLES, inputs),
-            vector(random, EXAMPLES * outputs).reshape('c', EXAMPLES, outputs));
+            targets(vector(random, EXAMPLES * outputs).reshape('c', EXAMPLES, outputs)));
     objective = network.objective(examples);
     x = vector(random, (int) network.dimension());
     v = vector(random, (int) network.dimension());
+  }
+
+  /** For a cross-entropy probabilities, one example's being certain. */
+  private INDArray targets(INDArray values) {
+    if (loss != Loss.CROSS_ENTROPY) {
+      return values;
+    }
+    INDArray positive = values.add(1.5);
+    positive.diviColumnVector(positive.sum(true, 1));
+    positive.getRow(0).assign(0);
+    positive.putScalar(0, 1, 1);
+    return positive;
   }
 
   void gradientEqualsDifferencesOfTheLoss() {
@@ -107,6 +130,218 @@ final class NetworkContract {
     assertClose(product, expected);
   }
 
+  void secondMomentProductEqualsTheDenseSecondMoment() {
+    INDArray product = x.ulike();
+    try (Curvature curvature = objective.curvature(x)) {
+      curvature.secondMomentProduct(v, product);
+    }
+    double[] expected = new double[(int) x.length()];
+    for (int i = 0; i < EXAMPLES; i++) {
+      double[][] hessian = hessian(i);
+      add(expected, multiply(hessian, multiply(hessian, v.toDoubleVector())), EXAMPLES);
+    }
+    assertClose(product, expected);
+  }
+
+  void jacobianEqualsDifferencesOfTheOutputs() {
+    int outputs = (int) examples.targets().size(1);
+    INDArray u = vector(new Random(1), EXAMPLES * outputs).reshape('c', EXAMPLES, outputs);
+    INDArray product = u.ulike();
+    INDArray transposeProduct = x.ulike();
+    INDArray gram = Nd4j.create(DataType.DOUBLE, EXAMPLES * outputs, EXAMPLES * outputs);
+    try (Jacobian jacobian =
+        new NetworkJacobian(layers, loss, examples, 3, Jacobian.Scaling.OUTPUTS, x)) {
+      jacobian.product(v, product);
+      jacobian.transposeProduct(u, transposeProduct);
+      jacobian.gram(gram);
+    }
+    INDArray dense = denseJacobian();
+    INDArray expected = dense.mmul(v.reshape('c', v.length(), 1));
+    // rows of the dense one are ordered as the Gram matrix's
+    assertClose(product.permute(1, 0).dup('c').reshape('c', EXAMPLES * outputs, 1), expected);
+    INDArray flat = u.permute(1, 0).dup('c').reshape('c', 1, EXAMPLES * outputs);
+    assertClose(transposeProduct.reshape('c', 1, x.length()), flat.mmul(dense));
+    assertClose(gram, dense.mmul(dense.transpose()));
+  }
+
+  void gaussNewtonEqualsItsDenseForm() {
+    INDArray product = x.ulike();
+    INDArray mean = x.ulike();
+    INDArray covariance = x.ulike();
+    INDArray throughJacobian = x.ulike();
+    INDArray rows = examples.targets().ulike();
+    INDArray gram = Nd4j.create(DataType.DOUBLE, rows.length(), rows.length());
+    try (Curvature curvature = objective.gaussNewton(x);
+        Jacobian jacobian = objective.jacobian(x, Jacobian.Scaling.LOSS).orElseThrow()) {
+      curvature.hessianProduct(Batch.all(EXAMPLES), v, product);
+      curvature.covarianceProduct(v, mean, covariance);
+      jacobian.product(v, rows);
+      jacobian.transposeProduct(rows, throughJacobian);
+      jacobian.gram(gram);
+    }
+    INDArray column = v.reshape('c', v.length(), 1);
+    INDArray expected = column.ulike();
+    for (int i = 0; i < EXAMPLES; i++) {
+      expected.addi(denseGaussNewton(i).mmul(column).divi(EXAMPLES));
+    }
+    INDArray square = column.ulike();
+    double trace = 0;
+    double squares = 0;
+    for (int i = 0; i < EXAMPLES; i++) {
+      INDArray part = denseGaussNewton(i);
+      square.addi(part.mmul(part.mmul(column).subi(expected)).divi(EXAMPLES));
+      for (int j = 0; j < EXAMPLES; j++) {
+        squares += part.mul(denseGaussNewton(j)).sumNumber().doubleValue();
+      }
+      trace += Nd4j.diag(part).sumNumber().doubleValue();
+    }
+    assertClose(product.reshape('c', v.length(), 1), expected);
+    assertClose(mean.reshape('c', v.length(), 1), expected);
+    assertClose(throughJacobian.reshape('c', v.length(), 1).divi(EXAMPLES), expected);
+    assertClose(covariance.reshape('c', v.length(), 1), square);
+    // the eigenvalues of J Jᵀ are those of Σ JᵢᵀJᵢ: their sum and the sum of their squares
+    assertThat(Nd4j.diag(gram).sumNumber().doubleValue()).isCloseTo(trace, within(EXACT * trace));
+    assertThat(gram.mul(gram).sumNumber().doubleValue())
+        .isCloseTo(squares, within(EXACT * squares));
+  }
+
+  /** Layer by layer, against the blocks of every dense Hessian. */
+  void restrictedProductsEqualTheDenseBlocks() {
+    for (String name : ParameterSubset.layers(network.parameters())) {
+      ParameterSubset subset = ParameterSubset.of(network.parameters(), List.of(name));
+      Objective part = objective.restrictedTo(subset, x);
+      INDArray at = Nd4j.create(DataType.DOUBLE, subset.dimension());
+      INDArray direction = at.ulike();
+      subset.gather(x, at);
+      subset.gather(v, direction);
+      assertThat(part.dimension()).isEqualTo(subset.dimension());
+      assertThat(part.loss(at, Batch.of(1, 4))).isEqualTo(objective.loss(x, Batch.of(1, 4)));
+      INDArray mean = at.ulike();
+      INDArray covariance = at.ulike();
+      try (Curvature curvature = part.curvature(at)) {
+        assertThat(curvature.method()).isEqualTo(Curvature.Method.EXACT);
+        curvature.covarianceProduct(direction, mean, covariance);
+      }
+      double[] expectedMean = new double[(int) at.length()];
+      for (int i = 0; i < EXAMPLES; i++) {
+        add(
+            expectedMean,
+            multiply(block(hessian(i), subset), direction.toDoubleVector()),
+            EXAMPLES);
+      }
+      double[] expected = new double[expectedMean.length];
+      for (int i = 0; i < EXAMPLES; i++) {
+        double[][] block = block(hessian(i), subset);
+        double[] deviation = multiply(block, direction.toDoubleVector());
+        for (int j = 0; j < deviation.length; j++) {
+          deviation[j] -= expectedMean[j];
+        }
+        add(expected, multiply(block, deviation), EXAMPLES);
+      }
+      assertClose(mean, expectedMean);
+      assertClose(covariance, expected);
+      INDArray partGradient = at.ulike();
+      INDArray gradient = x.ulike();
+      INDArray gathered = at.ulike();
+      part.gradient(at, Batch.all(EXAMPLES), partGradient);
+      objective.gradient(x, Batch.all(EXAMPLES), gradient);
+      subset.gather(gradient, gathered);
+      assertThat(partGradient.distance2(gathered)).isLessThan(1e-14 * (1 + norm(gathered)));
+    }
+  }
+
+  private static double norm(INDArray vector) {
+    return vector.norm2Number().doubleValue();
+  }
+
+  private static double[][] block(double[][] matrix, ParameterSubset subset) {
+    int[] indices =
+        subset.tensors().stream()
+            .flatMapToInt(
+                tensor ->
+                    IntStream.range(
+                        (int) tensor.offset(), (int) (tensor.offset() + tensor.length())))
+            .toArray();
+    double[][] block = new double[indices.length][indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      for (int j = 0; j < indices.length; j++) {
+        block[i][j] = matrix[indices[i]][indices[j]];
+      }
+    }
+    return block;
+  }
+
+  private INDArray outputs() {
+    try (NetworkPass pass = new NetworkPass(layers, loss, EXAMPLES, DataType.DOUBLE, false)) {
+      pass.load(examples, Batch.all(EXAMPLES), 0);
+      return pass.forward(new ParameterViews(layers).of(x)).dup('c');
+    }
+  }
+
+  /** Rows κn + i by central differences of the outputs, extrapolated once. */
+  private INDArray denseJacobian() {
+    if (jacobians == null) {
+      int outputs = (int) examples.targets().size(1);
+      jacobians = new double[EXAMPLES][outputs][(int) x.length()];
+      for (int j = 0; j < x.length(); j++) {
+        INDArray wide = outputDifference(j, STEP);
+        INDArray narrow = outputDifference(j, STEP / 2);
+        INDArray derivative = narrow.mul(4).subi(wide).divi(3);
+        for (int i = 0; i < EXAMPLES; i++) {
+          for (int k = 0; k < outputs; k++) {
+            jacobians[i][k][j] = derivative.getDouble(i, k);
+          }
+        }
+      }
+    }
+    int outputs = jacobians[0].length;
+    double[][] rows = new double[EXAMPLES * outputs][];
+    for (int i = 0; i < EXAMPLES; i++) {
+      for (int k = 0; k < outputs; k++) {
+        rows[k * EXAMPLES + i] = jacobians[i][k];
+      }
+    }
+    return Nd4j.createFromArray(rows);
+  }
+
+  private INDArray outputDifference(int j, double h) {
+    double at = x.getDouble(j);
+    x.putScalar(j, at + h);
+    INDArray above = outputs();
+    x.putScalar(j, at - h);
+    INDArray below = outputs();
+    x.putScalar(j, at);
+    return above.subi(below).divi(2 * h);
+  }
+
+  /** J_iᵀ ∇²f_i J_i with the loss's second derivative in its textbook form. */
+  private INDArray denseGaussNewton(int i) {
+    denseJacobian();
+    INDArray rows = Nd4j.createFromArray(jacobians[i]);
+    int outputs = (int) rows.size(0);
+    INDArray second = Nd4j.eye(outputs).castTo(DataType.DOUBLE);
+    switch (loss) {
+      case MEAN_SQUARED_ERROR -> second.muli(2.0 / outputs);
+      case HALF_SQUARED_ERROR -> second.muli(1);
+      case CROSS_ENTROPY -> {
+        double[] probabilities = outputs().getRow(i).toDoubleVector();
+        double sum = 0;
+        for (int k = 0; k < outputs; k++) {
+          probabilities[k] = Math.exp(probabilities[k]);
+          sum += probabilities[k];
+        }
+        for (int k = 0; k < outputs; k++) {
+          for (int l = 0; l < outputs; l++) {
+            double same = k == l ? probabilities[k] / sum : 0;
+            second.putScalar(k, l, same - probabilities[k] * probabilities[l] / sum / sum);
+          }
+        }
+      }
+      default -> throw new AssertionError(loss);
+    }
+    return rows.transpose().mmul(second).mmul(rows);
+  }
+
   void perExampleCurvatureEqualsTheQuadraticForm() {
     double[] direction = v.toDoubleVector();
     try (Curvature curvature = objective.curvature(x)) {
@@ -123,11 +358,10 @@ final class NetworkContract {
   }
 
   void chunksDoNotChangeTheProducts() {
-    LossFunction loss = new MeanSquaredError();
     INDArray whole = x.ulike();
     INDArray pieces = x.ulike();
-    try (Curvature one = new NetworkCurvature(layers, loss, examples, 100, x);
-        Curvature many = new NetworkCurvature(layers, loss, examples, 3, x)) {
+    try (Curvature one = new NetworkCurvature(layers, loss, examples, 100, x, true);
+        Curvature many = new NetworkCurvature(layers, loss, examples, 3, x, true)) {
       one.hessianProduct(Batch.all(EXAMPLES), v, whole);
       many.hessianProduct(Batch.all(EXAMPLES), v, pieces);
       assertThat(pieces.distance2(whole)).isLessThan(1e-13 * whole.norm2Number().doubleValue());
@@ -148,8 +382,7 @@ final class NetworkContract {
         new Examples(
             examples.features().castTo(DataType.FLOAT), examples.targets().castTo(DataType.FLOAT));
     Objective inFloat =
-        new Network(
-                (int) examples.features().size(1), layers, Loss.MEAN_SQUARED_ERROR, DataType.FLOAT)
+        new Network((int) examples.features().size(1), layers, loss, DataType.FLOAT)
             .objective(rounded);
     INDArray expected = x.ulike();
     INDArray product = x.castTo(DataType.FLOAT);
@@ -232,6 +465,10 @@ final class NetworkContract {
 
   private static void assertClose(INDArray actual, double[] expected) {
     assertClose(actual, Nd4j.createFromArray(expected), EXACT);
+  }
+
+  private static void assertClose(INDArray actual, INDArray expected) {
+    assertClose(actual, expected, EXACT);
   }
 
   private static void assertClose(INDArray actual, INDArray expected, double relative) {

@@ -137,7 +137,7 @@ final class Experiment {
                 streams.stream("stability" + suffix));
         return new MinimumResults(
             minimum,
-            ResultRecords.curvature(setup.training().lossConvention(), second.method(), curvature),
+            ResultRecords.curvature(setup.training(), point, second.method(), curvature),
             stability(analysis, point, training, suffix),
             escape(point, suffix));
       }

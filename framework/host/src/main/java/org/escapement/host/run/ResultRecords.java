@@ -24,7 +24,9 @@ import org.escapement.lab.training.StopReason;
 import org.escapement.lab.training.TrainingResult;
 import org.escapement.spi.SpiVersion;
 import org.escapement.spi.model.Curvature;
+import org.escapement.spi.model.Objective;
 import org.nd4j.linalg.api.environment.Nd4jEnvironment;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Turns what the lab reports into the records that results consist of. */
@@ -57,9 +59,10 @@ final class ResultRecords {
   }
 
   static CurvatureResult curvature(
-      String lossConvention, Curvature.Method method, CurvatureMeasurement measured) {
+      Objective objective, INDArray point, Curvature.Method method, CurvatureMeasurement measured) {
     return new CurvatureResult(
-        lossConvention,
+        objective.lossConvention(),
+        objective.degeneracy(point).orElse(null),
         method.toString(),
         quantity(measured.sharpness()),
         new Quantity(

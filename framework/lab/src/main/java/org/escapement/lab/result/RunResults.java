@@ -60,6 +60,7 @@ public record RunResults(
    * Curvature at the minimum; all of it scales with the loss convention.
    *
    * @param lossConvention how the loss is scaled
+   * @param degeneracy why no linearization at this point tells about a minimum, or null
    * @param method exact, or central differences
    * @param sharpness a = λmax(H)
    * @param nonUniformity s = λmax(Σ)^½
@@ -69,6 +70,7 @@ public record RunResults(
    */
   public record CurvatureResult(
       String lossConvention,
+      String degeneracy,
       String method,
       Quantity sharpness,
       Quantity nonUniformity,

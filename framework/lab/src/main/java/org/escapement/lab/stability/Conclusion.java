@@ -44,6 +44,11 @@ record Conclusion(Verdict verdict, String reason, CriticalLearningRate criticalL
         Verdict.UNDECIDED, whyUndecided(open, indication, pace, noiseUndecided), critical);
   }
 
+  /** No verdict, whatever the conditions. */
+  static Conclusion undecided(String reason) {
+    return new Conclusion(Verdict.UNDECIDED, reason, CriticalLearningRate.UNKNOWN);
+  }
+
   private static String whyUndecided(
       Optional<Condition> open, Optional<Condition> indication, Pace pace, boolean noiseUndecided) {
     if (open.isPresent()) {

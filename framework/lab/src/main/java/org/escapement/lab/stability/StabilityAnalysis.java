@@ -25,6 +25,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *   <li>Mini-batches of other methods: the deterministic edge is necessary; noise is not decided.
  *   <li>Methods that give no recurrence: undecided.
  * </ul>
+ *
+ * <p>Where a linearization at the point is degenerate there is no verdict; the conditions then tell
+ * about the point as it is.
  */
 public final class StabilityAnalysis {
   /** The name of the condition that compares the sharpness with the edge of the full batch. */
@@ -90,8 +93,16 @@ public final class StabilityAnalysis {
       conditions.addAll(meanSquare.at(rate, varianceFactor));
     }
     Conclusion conclusion =
-        Conclusion.of(
-            conditions, recurrence.preconditioner().pace(), live.origin(), noise && !plain);
+        objective
+            .degeneracy(point)
+            .map(Conclusion::undecided)
+            .orElseGet(
+                () ->
+                    Conclusion.of(
+                        conditions,
+                        recurrence.preconditioner().pace(),
+                        live.origin(),
+                        noise && !plain));
     return new StabilityReport(
         describe(sampling),
         live.origin(),

@@ -34,6 +34,8 @@ public enum ErrorCode {
   PLUGIN_FOLDER("ESC-303"),
   /** A plugin broke its contract while running. */
   PLUGIN_CONTRACT("ESC-304"),
+  /** The model has no layer or tensor of that name. */
+  PARAMETERS_UNKNOWN("ESC-305"),
 
   /** A data file or folder is not there. */
   DATA_MISSING("ESC-401"),

@@ -1,5 +1,6 @@
 package org.escapement.spi.model;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.escapement.spi.optimizer.BatchObjective;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -38,6 +39,14 @@ public interface Objective {
   }
 
   /**
+   * Why no linearization at {@code x} tells about a minimum, where that is so: a loss whose infimum
+   * lies at infinity has none that it could be near. Empty for all other points.
+   */
+  default Optional<String> degeneracy(INDArray x) {
+    return Optional.empty();
+  }
+
+  /**
    * Second derivatives at {@code x}. Without an override they are central differences of {@link
    * #gradient}.
    *
@@ -59,6 +68,29 @@ public interface Objective {
    */
   default Curvature gaussNewton(INDArray x) {
     return curvature(x);
+  }
+
+  /**
+   * First derivatives of the outputs for every example, for a model that has outputs and can give
+   * them exactly; empty without an override.
+   *
+   * @param x the point, not written; it must not change while the result is in use
+   */
+  default Optional<Jacobian> jacobian(INDArray x, Jacobian.Scaling scaling) {
+    return Optional.empty();
+  }
+
+  /**
+   * This loss as a function of some tensors alone. Its points are those tensors one after the
+   * other; its Hessian is the principal block of this one's, and its H_i those of every H_i.
+   * Without an override its second derivatives are central differences, even where this objective's
+   * are exact.
+   *
+   * @param subset the tensors that stay variable
+   * @param x where the others are held, shape {@code [p]}; copied
+   */
+  default Objective restrictedTo(ParameterSubset subset, INDArray x) {
+    return new RestrictedObjective(this, subset, x);
   }
 
   /** This objective seen through one batch, as an optimizer's step sees it. */

@@ -79,6 +79,9 @@ final class ResultPrinter {
             + curvature.method()
             + "; loss = "
             + curvature.lossConvention());
+    if (curvature.degeneracy() != null) {
+      out.println(INDENT + curvature.degeneracy());
+    }
   }
 
   private void printStability(List<StabilityResult> results) {

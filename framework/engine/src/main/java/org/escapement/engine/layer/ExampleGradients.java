@@ -1,0 +1,31 @@
+package org.escapement.engine.layer;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The gradients g_i of single examples with respect to one layer's parameters, after a gradient
+ * sweep, as factors: g_i · g_j = (a_i · a_j + 1)(d_i · d_j) with the bias for the one, or d_i · d_j
+ * where there is no left factor. The right factors come in units, of which some can be asked for at
+ * a time.
+ */
+public interface ExampleGradients {
+  /**
+   * The left factors a_i, or null.
+   *
+   * @return shape {@code [rows, m]}; the same whatever δ was
+   */
+  INDArray left();
+
+  /** The number of units of a right factor. */
+  int units();
+
+  /** The entries of a unit. */
+  long unitEntries();
+
+  /**
+   * The units {@code [from, to)} of the right factors d_i.
+   *
+   * @param out shape {@code [rows, (to - from) · unitEntries]}, overwritten
+   */
+  void right(int from, int to, INDArray out);
+}

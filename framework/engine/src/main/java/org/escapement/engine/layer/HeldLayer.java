@@ -1,0 +1,77 @@
+package org.escapement.engine.layer;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A layer whose parameters are constants: to the outside it has none. */
+final class HeldLayer implements Layer {
+  private final Layer layer;
+  private final INDArray[] values;
+
+  HeldLayer(Layer layer, INDArray[] values) {
+    this.layer = layer;
+    this.values = values;
+  }
+
+  @Override
+  public long outputs() {
+    return layer.outputs();
+  }
+
+  @Override
+  public long bufferEntries() {
+    return layer.bufferEntries();
+  }
+
+  @Override
+  public LayerPass pass(PassSetting setting) {
+    return new Pass(layer.pass(setting), values);
+  }
+
+  private record Pass(LayerPass pass, INDArray[] values) implements LayerPass {
+    @Override
+    public INDArray forward(INDArray[] parameters, INDArray input) {
+      return pass.forward(values, input);
+    }
+
+    @Override
+    public INDArray backward(
+        INDArray[] parameters, INDArray delta, INDArray[] gradient, double weight) {
+      return pass.backward(values, delta, null, 0);
+    }
+
+    @Override
+    public INDArray tangentForward(INDArray[] parameters, INDArray[] direction, INDArray tangent) {
+      return pass.tangentForward(values, null, tangent);
+    }
+
+    @Override
+    public INDArray tangentBackward(
+        INDArray[] parameters,
+        INDArray[] direction,
+        INDArray delta,
+        INDArray[] product,
+        double weight) {
+      return pass.tangentBackward(values, null, delta, null, 0);
+    }
+
+    @Override
+    public INDArray secondForward(INDArray[] parameters, INDArray[] shift, INDArray second) {
+      return pass.secondForward(values, null, second);
+    }
+
+    @Override
+    public INDArray secondBackward(
+        INDArray[] parameters,
+        INDArray[] shift,
+        INDArray delta,
+        INDArray[] product,
+        double weight) {
+      return pass.secondBackward(values, null, delta, null, 0);
+    }
+
+    @Override
+    public void close() {
+      pass.close();
+    }
+  }
+}
