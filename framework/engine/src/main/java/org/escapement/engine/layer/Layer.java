@@ -1,6 +1,7 @@
 package org.escapement.engine.layer;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -51,19 +52,16 @@ public interface Layer {
   /**
    * This layer with only some of its parameters variable.
    *
-   * @param variable tells by name; a layer that cannot hold some of its own parameters and vary
-   *     others wants all or none
+   * @param variable tells by name
    * @param values of all its parameters, in their order; kept where they are held
+   * @return empty where some parameters of a layer are variable and others are not
    */
-  default Layer restrictedTo(Predicate<String> variable, INDArray[] values) {
+  default Optional<Layer> restrictedTo(Predicate<String> variable, INDArray[] values) {
     long count = parameters().stream().filter(each -> variable.test(each.name())).count();
     if (count == parameters().size()) {
-      return this;
+      return Optional.of(this);
     }
-    if (count > 0) {
-      throw new IllegalArgumentException("some parameters of a layer, but not all");
-    }
-    return new HeldLayer(this, values);
+    return count == 0 ? Optional.of(new HeldLayer(this, values)) : Optional.empty();
   }
 
   /**

@@ -93,18 +93,6 @@ final class NetworkCurvature implements Curvature {
   }
 
   @Override
-  public void secondMomentProduct(INDArray v, INDArray out) {
-    INDArray[][] direction = views.of(v);
-    INDArray[][] product = views.of(out);
-    out.assign(0);
-    for (int from = 0; from < all.size(); from += chunk) {
-      NetworkPass pass = prepare(all, from);
-      pass.tangent(parameters, direction, null, 0);
-      pass.second(parameters, null, product, 1.0 / all.size());
-    }
-  }
-
-  @Override
   public double[] perExampleCurvature(INDArray v) {
     INDArray[][] direction = views.of(v);
     double[] curvatures = new double[all.size()];

@@ -91,6 +91,11 @@ final class NetworkJacobian implements Jacobian {
     Tensors.free(cast.features(), cast.targets(), castPoint);
   }
 
+  @Override
+  public void exampleGrams(INDArray out) {
+    new ExampleGrams(this, out).compute();
+  }
+
   /** The number n of examples. */
   int examples() {
     return all.size();

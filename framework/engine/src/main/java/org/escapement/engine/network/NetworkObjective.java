@@ -134,13 +134,19 @@ final class NetworkObjective implements Objective {
     return Optional.of(new NetworkJacobian(layers, loss, examples, chunk, scaling, x));
   }
 
+  /** Exact where the subset has each layer as a whole or not at all. */
   @Override
   public Objective restrictedTo(ParameterSubset subset, INDArray x) {
     List<Layer> restricted = new ArrayList<>();
     INDArray[][] values = new ParameterViews(layers).of(x.dup());
     for (int i = 0; i < layers.size(); i++) {
       String prefix = "layers." + i + ".";
-      restricted.add(layers.get(i).restrictedTo(name -> subset.contains(prefix + name), values[i]));
+      Optional<Layer> layer =
+          layers.get(i).restrictedTo(name -> subset.contains(prefix + name), values[i]);
+      if (layer.isEmpty()) {
+        return Objective.super.restrictedTo(subset, x);
+      }
+      restricted.add(layer.get());
     }
     return new NetworkObjective(restricted, loss, precision, subset.dimension(), examples);
   }

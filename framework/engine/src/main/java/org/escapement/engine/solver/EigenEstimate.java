@@ -21,6 +21,11 @@ public record EigenEstimate(
     return status == EigenStatus.CONVERGED;
   }
 
+  /** The same without its vector, which stays this one's. */
+  public EigenEstimate withoutVector() {
+    return new EigenEstimate(value, residual, products, status, null);
+  }
+
   /** Frees the vector. */
   @Override
   public void close() {

@@ -94,6 +94,16 @@ final class KrylovBasis implements AutoCloseable {
     return new Direction(vector, image, Math.sqrt(Math.max(0, Tensors.dot(vector, image))));
   }
 
+  /** The length of a vector, (wᵀPw)^½. */
+  double length(INDArray vector) {
+    INDArray image = precondition(vector);
+    double length = Math.sqrt(Math.max(0, Tensors.dot(vector, image)));
+    if (image != vector) {
+      Tensors.free(image);
+    }
+    return length;
+  }
+
   /** A vector's part outside the basis; the direction owns it from now on. */
   Direction outside(INDArray vector) {
     orthogonalise(vector);

@@ -3,6 +3,7 @@ package org.escapement.engine.solver;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.escapement.spi.linearization.LinearOperator;
+import org.escapement.spi.linearization.Preconditioner;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -47,8 +48,24 @@ public record LeadingEigenpairs(List<EigenEstimate> pairs, int products, EigenSt
       int count,
       Tolerance tolerance,
       RandomGenerator random) {
+    return largest(operator, Preconditioner.identity(), type, count, tolerance, random);
+  }
+
+  /**
+   * The k largest of P^½AP^½; all else as in the other method.
+   *
+   * @param preconditioner P, symmetric positive definite
+   * @return the pairs; a vector y satisfies APy = λy and yᵀPy = 1, residuals are those of P^½AP^½
+   */
+  public static LeadingEigenpairs largest(
+      LinearOperator operator,
+      Preconditioner preconditioner,
+      DataType type,
+      int count,
+      Tolerance tolerance,
+      RandomGenerator random) {
     check(operator, count, tolerance);
-    return LeadingSearch.run(operator, type, count, tolerance, random);
+    return LeadingSearch.run(operator, preconditioner, type, count, tolerance, random);
   }
 
   /** The k smallest, in rising order; all else as in {@link #largest}. */
@@ -60,7 +77,8 @@ public record LeadingEigenpairs(List<EigenEstimate> pairs, int products, EigenSt
       RandomGenerator random) {
     check(operator, count, tolerance);
     LeadingEigenpairs mirrored =
-        LeadingSearch.run(new Negated(operator), type, count, tolerance, random);
+        LeadingSearch.run(
+            new Negated(operator), Preconditioner.identity(), type, count, tolerance, random);
     List<EigenEstimate> pairs =
         mirrored.pairs.stream()
             .map(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.escapement.engine.tensor.Tensors;
 import org.escapement.spi.linearization.LinearOperator;
+import org.escapement.spi.linearization.Preconditioner;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -38,6 +39,7 @@ final class LeadingSearch {
 
   private LeadingSearch(
       LinearOperator operator,
+      Preconditioner preconditioner,
       DataType type,
       int count,
       Tolerance tolerance,
@@ -48,16 +50,19 @@ final class LeadingSearch {
     this.tolerance = tolerance;
     this.random = random;
     this.budget = new Budget(tolerance);
-    this.basis = new KrylovBasis(operator, type, 2 * count + KEPT_BEYOND + STEPS, budget);
+    this.basis =
+        new KrylovBasis(operator, preconditioner, type, 2 * count + KEPT_BEYOND + STEPS, budget);
   }
 
   static LeadingEigenpairs run(
       LinearOperator operator,
+      Preconditioner preconditioner,
       DataType type,
       int count,
       Tolerance tolerance,
       RandomGenerator random) {
-    LeadingSearch search = new LeadingSearch(operator, type, count, tolerance, random);
+    LeadingSearch search =
+        new LeadingSearch(operator, preconditioner, type, count, tolerance, random);
     try {
       EigenStatus status = search.solve();
       if (status == EigenStatus.NON_FINITE) {
@@ -206,14 +211,18 @@ final class LeadingSearch {
     double worst = -1;
     for (int i = 0; i < Math.min(count, ritz.size()); i++) {
       INDArray vector = basis.vector(ritz.vectors()[i]);
-      double length = Tensors.norm(vector);
-      vector.divi(length);
+      INDArray image = basis.image(ritz.vectors()[i], vector);
+      double length = Math.sqrt(Tensors.dot(vector, image));
       INDArray residual = Tensors.vector(type, operator.dimension());
-      operator.apply(vector, residual);
+      operator.apply(image, residual);
       budget.count();
-      double value = Tensors.dot(residual, vector);
+      double value = Tensors.dot(residual, image) / (length * length);
       Tensors.addScaled(-value, vector, residual);
-      double size = Tensors.norm(residual);
+      double size = basis.length(residual) / length;
+      vector.divi(length);
+      if (image != vector) {
+        Tensors.free(image);
+      }
       double allowed = allowed(value);
       double excess = size == 0 ? 0 : size / allowed;
       EigenStatus status = excess <= 1 ? EigenStatus.CONVERGED : null; // see named

@@ -159,12 +159,6 @@ class LayerContractTest {
 
   @ParameterizedTest
   @MethodSource("all")
-  void secondMomentProductEqualsTheDenseSecondMoment(NetworkContract network) {
-    network.secondMomentProductEqualsTheDenseSecondMoment();
-  }
-
-  @ParameterizedTest
-  @MethodSource("all")
   void jacobianEqualsDifferencesOfTheOutputs(NetworkContract network) {
     network.jacobianEqualsDifferencesOfTheOutputs();
   }

@@ -130,30 +130,19 @@ final class NetworkContract {
     assertClose(product, expected);
   }
 
-  void secondMomentProductEqualsTheDenseSecondMoment() {
-    INDArray product = x.ulike();
-    try (Curvature curvature = objective.curvature(x)) {
-      curvature.secondMomentProduct(v, product);
-    }
-    double[] expected = new double[(int) x.length()];
-    for (int i = 0; i < EXAMPLES; i++) {
-      double[][] hessian = hessian(i);
-      add(expected, multiply(hessian, multiply(hessian, v.toDoubleVector())), EXAMPLES);
-    }
-    assertClose(product, expected);
-  }
-
   void jacobianEqualsDifferencesOfTheOutputs() {
     int outputs = (int) examples.targets().size(1);
     INDArray u = vector(new Random(1), EXAMPLES * outputs).reshape('c', EXAMPLES, outputs);
     INDArray product = u.ulike();
     INDArray transposeProduct = x.ulike();
     INDArray gram = Nd4j.create(DataType.DOUBLE, EXAMPLES * outputs, EXAMPLES * outputs);
+    INDArray grams = Nd4j.create(DataType.DOUBLE, EXAMPLES, outputs, outputs);
     try (Jacobian jacobian =
         new NetworkJacobian(layers, loss, examples, 3, Jacobian.Scaling.OUTPUTS, x)) {
       jacobian.product(v, product);
       jacobian.transposeProduct(u, transposeProduct);
       jacobian.gram(gram);
+      jacobian.exampleGrams(grams);
     }
     INDArray dense = denseJacobian();
     INDArray expected = dense.mmul(v.reshape('c', v.length(), 1));
@@ -161,7 +150,17 @@ final class NetworkContract {
     assertClose(product.permute(1, 0).dup('c').reshape('c', EXAMPLES * outputs, 1), expected);
     INDArray flat = u.permute(1, 0).dup('c').reshape('c', 1, EXAMPLES * outputs);
     assertClose(transposeProduct.reshape('c', 1, x.length()), flat.mmul(dense));
-    assertClose(gram, dense.mmul(dense.transpose()));
+    INDArray expectedGram = dense.mmul(dense.transpose());
+    assertClose(gram, expectedGram);
+    for (int i = 0; i < EXAMPLES; i++) {
+      for (int j = 0; j < outputs * outputs; j++) {
+        int row = j / outputs;
+        int column = j % outputs;
+        double expectedDot = expectedGram.getDouble(row * EXAMPLES + i, column * EXAMPLES + i);
+        assertThat(grams.getDouble(i, row, column))
+            .isCloseTo(expectedDot, within(EXACT * (1 + Math.abs(expectedDot))));
+      }
+    }
   }
 
   void gaussNewtonEqualsItsDenseForm() {

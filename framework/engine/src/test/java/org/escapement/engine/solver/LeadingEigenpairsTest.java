@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.engine.tensor.Tensors;
 import org.escapement.spi.linearization.LinearOperator;
+import org.escapement.spi.linearization.Preconditioner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,6 +58,66 @@ class LeadingEigenpairsTest {
       Arrays.fill(spectrum, value);
       assertBothEnds(spectrum, DenseOperator.diagonal(spectrum), count);
     }
+  }
+
+  /** P dense, and P^½AP^½ with an eigenvalue of multiplicity three. */
+  @Test
+  void preconditionedPairsAreThoseOfTheSymmetricProduct() {
+    double[] spectrum = new Random(8).doubles(60, -1, 1).toArray();
+    Arrays.fill(spectrum, 0, 3, 2);
+    DenseOperator product = DenseOperator.withSpectrum(spectrum, new Random(9));
+    double[] scales = new Random(10).doubles(60, 0.1, 10).toArray();
+    double[] inverses = Arrays.stream(scales).map(scale -> 1 / scale).toArray();
+    DenseOperator root = DenseOperator.withSpectrum(scales, new Random(11));
+    DenseOperator inverseRoot = DenseOperator.withSpectrum(inverses, new Random(11));
+    // A = P^-½ M P^-½, so that P^½AP^½ = M
+    LinearOperator operator = chain(inverseRoot, chain(product, inverseRoot));
+    LinearOperator square = chain(root, root);
+    Preconditioner preconditioner = (v, out) -> square.apply(v, out);
+    double[] expected = sorted(spectrum, 5);
+    try (LeadingEigenpairs pairs =
+        LeadingEigenpairs.largest(operator, preconditioner, DataType.DOUBLE, 5, TIGHT, random)) {
+      assertThat(pairs.status()).isEqualTo(EigenStatus.CONVERGED);
+      for (int i = 0; i < 5; i++) {
+        EigenEstimate pair = pairs.pairs().get(i);
+        assertThat(pair.value()).isCloseTo(expected[i], within(1e-9));
+        INDArray image = pair.vector().ulike();
+        INDArray residual = pair.vector().ulike();
+        square.apply(pair.vector(), image);
+        assertThat(Tensors.dot(pair.vector(), image)).isCloseTo(1, within(1e-12));
+        operator.apply(image, residual);
+        Tensors.addScaled(-pair.value(), pair.vector(), residual);
+        square.apply(residual, image);
+        assertThat(Math.sqrt(Tensors.dot(residual, image)))
+            .isCloseTo(pair.residual(), within(1e-10));
+      }
+    }
+  }
+
+  private static double[] sorted(double[] spectrum, int count) {
+    return Arrays.stream(spectrum)
+        .map(value -> -value)
+        .sorted()
+        .map(v -> -v)
+        .limit(count)
+        .toArray();
+  }
+
+  /** The product of two operators. */
+  private static LinearOperator chain(LinearOperator left, LinearOperator right) {
+    return new LinearOperator() {
+      @Override
+      public long dimension() {
+        return left.dimension();
+      }
+
+      @Override
+      public void apply(INDArray v, INDArray out) {
+        INDArray between = v.ulike();
+        right.apply(v, between);
+        left.apply(between, out);
+      }
+    };
   }
 
   /** The single-vector space holds 5, 1 and nothing else. */

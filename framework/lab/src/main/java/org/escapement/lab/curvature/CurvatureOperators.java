@@ -1,5 +1,7 @@
 package org.escapement.lab.curvature;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.escapement.engine.solver.EigenEstimate;
@@ -37,7 +39,24 @@ public final class CurvatureOperators {
 
   /** H. */
   public LinearOperator hessian() {
-    return operator((v, out) -> curvature.hessianProduct(all, v, out));
+    return hessian(all);
+  }
+
+  /** The mean of H_i over a batch, an example that occurs twice counting twice. */
+  public LinearOperator hessian(Batch batch) {
+    return operator((v, out) -> curvature.hessianProduct(batch, v, out));
+  }
+
+  /** (1/n) Σ_i H_i² = Σ + H². */
+  public LinearOperator meanOfSquares() {
+    INDArray mean = Tensors.vector(type(), objective.dimension());
+    INDArray square = Tensors.vector(type(), objective.dimension());
+    return operator(
+        (v, out) -> {
+          curvature.covarianceProduct(v, mean, out);
+          curvature.hessianProduct(all, mean, square);
+          out.addi(square);
+        });
   }
 
   /** Σ = (1/n) Σ_i (H_i − H)². */
@@ -116,9 +135,26 @@ public final class CurvatureOperators {
     return Lanczos.largest(hessian(), preconditioner, type(), tolerance, null, random);
   }
 
-  /** The curvatures vᵀH_iv of every example. */
-  public double[] perExampleCurvature(INDArray v) {
-    return curvature.perExampleCurvature(v);
+  /**
+   * λmax(H_i) of every example, each by a Lanczos run of its own; a single-example step with a rate
+   * above 2/λmax(H_i) moves away along its eigenvector.
+   *
+   * @return one estimate for each example, in order, without its vector
+   */
+  public List<EigenEstimate> perExampleSharpness(Tolerance tolerance, RandomGenerator random) {
+    List<EigenEstimate> estimates = new ArrayList<>();
+    for (int i = 0; i < examples(); i++) {
+      try (EigenEstimate estimate =
+          Lanczos.largest(hessian(Batch.of(i)), type(), tolerance, random)) {
+        estimates.add(estimate.withoutVector());
+      }
+    }
+    return estimates;
+  }
+
+  /** The mean and the variance over examples of the curvatures vᵀH_iv. */
+  public DirectionalCurvature alongDirection(INDArray v) {
+    return DirectionalCurvature.of(curvature.perExampleCurvature(v));
   }
 
   /** The type of vectors. */

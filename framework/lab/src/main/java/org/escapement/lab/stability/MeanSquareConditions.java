@@ -59,13 +59,8 @@ final class MeanSquareConditions {
    */
   private Condition alongSharpestDirection(
       double rate, double varianceFactor, EigenEstimate sharpness) {
-    double[] forms = gaussNewton.perExampleCurvature(sharpness.vector());
     double lambda = sharpness.value();
-    double variance = 0;
-    for (double form : forms) {
-      variance += (form - lambda) * (form - lambda) / forms.length;
-    }
-    double noise = varianceFactor * variance;
+    double noise = varianceFactor * gaussNewton.alongDirection(sharpness.vector()).variance();
     return Condition.of(
         "mean-square growth along the sharpest direction",
         Kind.NECESSARY,

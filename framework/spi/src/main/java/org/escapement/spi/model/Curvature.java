@@ -48,14 +48,6 @@ public interface Curvature extends AutoCloseable {
    */
   void covarianceProduct(INDArray v, INDArray mean, INDArray out);
 
-  /**
-   * Product with the mean of the squared per-example Hessians, {@code out = (1/n) Σ_i H_i² v}.
-   *
-   * @param v shape {@code [p]}, not written
-   * @param out shape {@code [p]}, overwritten; not {@code v}
-   */
-  void secondMomentProduct(INDArray v, INDArray out);
-
   /** The curvatures vᵀH_i v of every example along one direction, in order. */
   double[] perExampleCurvature(INDArray v);
 

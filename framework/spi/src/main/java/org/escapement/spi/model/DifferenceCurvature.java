@@ -72,19 +72,6 @@ final class DifferenceCurvature implements Curvature {
   }
 
   @Override
-  public void secondMomentProduct(INDArray v, INDArray out) {
-    out.assign(0);
-    int n = objective.examples();
-    for (int i = 0; i < n; i++) {
-      Batch one = Batch.of(i);
-      hessianProduct(one, v, direction);
-      hessianProduct(one, direction, image);
-      out.addi(image);
-    }
-    out.divi(n);
-  }
-
-  @Override
   public double[] perExampleCurvature(INDArray v) {
     double[] curvatures = new double[objective.examples()];
     for (int i = 0; i < curvatures.length; i++) {

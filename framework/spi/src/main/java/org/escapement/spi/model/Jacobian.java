@@ -48,6 +48,15 @@ public interface Jacobian extends AutoCloseable {
    */
   void gram(INDArray out);
 
+  /**
+   * Computes J_iJ_iᵀ for every example: the blocks that the examples have on the diagonal of {@link
+   * #gram}. Their eigenvalues other than zero are, for {@link Scaling#LOSS}, those of the example's
+   * Gauss–Newton matrix.
+   *
+   * @param out shape {@code [n, k, k]}, c order, overwritten
+   */
+  void exampleGrams(INDArray out);
+
   @Override
   void close();
 }

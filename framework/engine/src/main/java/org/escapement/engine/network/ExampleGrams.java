@@ -1,0 +1,66 @@
+package org.escapement.engine.network;
+
+import org.escapement.engine.tensor.Tensors;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** J_iJ_iᵀ of every example as a sum over layers of (a_i · a_i + 1)(d_iκ · d_iλ). */
+final class ExampleGrams {
+  private final JacobianRows rows;
+  private final INDArray out;
+  private final DataType type;
+  private final int examples;
+  private final int outputs;
+
+  ExampleGrams(NetworkJacobian jacobian, INDArray out) {
+    this.rows = new JacobianRows(jacobian, out.dataType());
+    this.out = out;
+    this.type = out.dataType();
+    this.examples = jacobian.examples();
+    this.outputs = jacobian.outputs();
+  }
+
+  void compute() {
+    out.assign(0);
+    rows.forEachSlice(this::addProducts);
+    for (int row = 0; row < outputs; row++) {
+      for (int column = row + 1; column < outputs; column++) {
+        entry(column, row).assign(entry(row, column));
+      }
+    }
+  }
+
+  private void addProducts(INDArray left, INDArray right) {
+    INDArray factor = left == null ? null : rowDots(left, left).addi(1);
+    for (int row = 0; row < outputs; row++) {
+      for (int column = row; column < outputs; column++) {
+        INDArray dots = rowDots(ofOutput(right, row), ofOutput(right, column));
+        if (factor != null) {
+          dots.muli(factor);
+        }
+        INDArray entry = entry(row, column);
+        entry.addi(dots.reshape('c', new long[] {examples}));
+        Tensors.free(dots);
+      }
+    }
+    Tensors.free(factor);
+  }
+
+  private INDArray ofOutput(INDArray right, int output) {
+    return Tensors.rows(right, (long) output * examples, (long) (output + 1) * examples);
+  }
+
+  private INDArray rowDots(INDArray a, INDArray b) {
+    INDArray dots = Tensors.matrix(type, examples, 1);
+    INDArray scratch = Tensors.matrix(type, examples, a.size(1));
+    INDArray ones = Tensors.ones(type, a.size(1), 1);
+    Tensors.rowDots(a, b, scratch, ones, dots);
+    Tensors.free(scratch, ones);
+    return dots;
+  }
+
+  private INDArray entry(int row, int column) {
+    return out.get(NDArrayIndex.all(), NDArrayIndex.point(row), NDArrayIndex.point(column));
+  }
+}
