@@ -6,9 +6,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** Splits examples into pieces whose buffers stay within a bound on memory. */
 final class Chunks {
-  /** Bytes of buffers that one pass may hold. */
-  private static final long BUFFER_BYTES = 512L << 20;
-
   /** Row buffers of the width of the input. */
   private static final int INPUT_BUFFERS = 2;
 
@@ -16,11 +13,14 @@ final class Chunks {
 
   /**
    * The rows of a pass through these layers: as many as its buffers may hold, or fewer, so that
-   * pieces of {@code count} examples come out alike and can share their buffers.
+   * pieces of {@code count} examples come out alike and can share their buffers. One at least,
+   * whatever it takes.
+   *
+   * @param bytes that the buffers may take
    */
-  static int rows(long inputs, List<Layer> layers, DataType type, int count) {
+  static int rows(long inputs, List<Layer> layers, DataType type, int count, long bytes) {
     long entries = INPUT_BUFFERS * inputs + layers.stream().mapToLong(Layer::bufferEntries).sum();
-    long most = Math.max(1, BUFFER_BYTES / (entries * type.width()));
+    long most = Math.max(1, bytes / (entries * type.width()));
     long pieces = (count + most - 1) / most;
     return (int) ((count + pieces - 1) / pieces);
   }

@@ -15,6 +15,7 @@ final class GramMatrix {
   private final DataType type;
   private final int examples;
   private final int outputs;
+  private final long passBytes;
 
   GramMatrix(NetworkJacobian jacobian, INDArray out) {
     this.rows = new JacobianRows(jacobian, out.dataType());
@@ -22,6 +23,7 @@ final class GramMatrix {
     this.type = out.dataType();
     this.examples = jacobian.examples();
     this.outputs = jacobian.outputs();
+    this.passBytes = jacobian.passBytes();
   }
 
   void compute() {
@@ -32,7 +34,7 @@ final class GramMatrix {
 
   /** Adds to the blocks on and above the diagonal. */
   private void addProducts(INDArray left, INDArray right) {
-    long most = Math.max(1, JacobianRows.BUFFER_BYTES / (2L * examples * type.width()));
+    long most = Math.max(1, passBytes / (2L * examples * type.width()));
     int step = (int) Math.min(examples, most);
     for (int from = 0; from < examples; from += step) {
       int to = Math.min(examples, from + step);

@@ -11,9 +11,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * bound on memory allows.
  */
 final class JacobianRows {
-  /** Bytes of factors, and of products of them, that are held at a time. */
-  static final long BUFFER_BYTES = 256L << 20;
-
   private final NetworkJacobian jacobian;
   private final DataType type;
   private final int examples;
@@ -43,7 +40,7 @@ final class JacobianRows {
       int units = sample.units();
       long unitEntries = sample.unitEntries();
       long rows = (long) examples * outputs;
-      long most = Math.max(1, BUFFER_BYTES / (rows * unitEntries * type.width()));
+      long most = Math.max(1, jacobian.passBytes() / (rows * unitEntries * type.width()));
       int step = (int) Math.min(units, most);
       INDArray left = gatherLeft(layer);
       for (int from = 0; from < units; from += step) {

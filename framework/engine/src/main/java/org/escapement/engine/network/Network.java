@@ -10,6 +10,7 @@ import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.model.Examples;
 import org.escapement.spi.model.Loss;
 import org.escapement.spi.model.Model;
+import org.escapement.spi.model.ModelSetting;
 import org.escapement.spi.model.Objective;
 import org.escapement.spi.model.ParameterTensor;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -26,6 +27,7 @@ public final class Network implements Model {
   private final List<Layer> layers;
   private final Loss loss;
   private final DataType precision;
+  private final long passBytes;
 
   /**
    * @param inputs entries of an input row
@@ -34,6 +36,18 @@ public final class Network implements Model {
    * @param precision float or double
    */
   public Network(long inputs, List<Layer> layers, Loss loss, DataType precision) {
+    this(inputs, layers, loss, precision, ModelSetting.DEFAULT_PASS_BYTES);
+  }
+
+  /**
+   * @param inputs entries of an input row
+   * @param layers one with parameters at least, each fitting the one before
+   * @param loss what to train with
+   * @param precision float or double
+   * @param passBytes the memory that the buffers of one pass over examples may take; more examples
+   *     go through in pieces
+   */
+  public Network(long inputs, List<Layer> layers, Loss loss, DataType precision, long passBytes) {
     if (layers.stream().allMatch(layer -> layer.parameters().isEmpty())) {
       throw new IllegalArgumentException("a network needs a layer with parameters");
     }
@@ -41,6 +55,7 @@ public final class Network implements Model {
     this.layers = List.copyOf(layers);
     this.loss = loss;
     this.precision = precision;
+    this.passBytes = passBytes;
   }
 
   @Override
@@ -92,6 +107,6 @@ public final class Network implements Model {
     if (loss == Loss.CROSS_ENTROPY) {
       Probabilities.check(examples.targets());
     }
-    return new NetworkObjective(layers, loss, precision, dimension(), examples);
+    return new NetworkObjective(layers, loss, precision, dimension(), examples, passBytes);
   }
 }

@@ -15,6 +15,7 @@ final class NetworkJacobian implements Jacobian {
   private final List<Layer> layers;
   private final Loss loss;
   private final Examples examples;
+  private final long passBytes;
   private final int chunk;
   private final Scaling scaling;
   private final INDArray point;
@@ -29,13 +30,16 @@ final class NetworkJacobian implements Jacobian {
       List<Layer> layers,
       Loss loss,
       Examples examples,
-      int chunk,
+      long passBytes,
       Scaling scaling,
       INDArray point) {
     this.layers = layers;
     this.loss = loss;
     this.examples = examples;
-    this.chunk = chunk;
+    this.passBytes = passBytes;
+    this.chunk =
+        Chunks.rows(
+            examples.features().size(1), layers, point.dataType(), examples.count(), passBytes);
     this.scaling = scaling;
     this.point = point;
     this.views = new ParameterViews(layers);
@@ -85,7 +89,7 @@ final class NetworkJacobian implements Jacobian {
     Examples cast = new Examples(examples.features().castTo(type), examples.targets().castTo(type));
     INDArray castPoint = point.castTo(type);
     try (NetworkJacobian other =
-        new NetworkJacobian(layers, loss, cast, chunk, scaling, castPoint)) {
+        new NetworkJacobian(layers, loss, cast, passBytes, scaling, castPoint)) {
       other.gram(out);
     }
     Tensors.free(cast.features(), cast.targets(), castPoint);
@@ -99,6 +103,11 @@ final class NetworkJacobian implements Jacobian {
   /** The number n of examples. */
   int examples() {
     return all.size();
+  }
+
+  /** The memory that a pass, or the rows that are gathered, may take. */
+  long passBytes() {
+    return passBytes;
   }
 
   /** The most examples in one pass. */

@@ -20,28 +20,37 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** A network's loss on given examples. */
 final class NetworkObjective implements Objective {
   /**
-   * Batch sizes whose buffers are kept: the full batch, a mini-batch, and the remainders of each.
+   * Of the rows that a pass may have, how many times as many are kept in passes of all sizes:
+   * without the second-order sweeps a row takes less than half the memory that it is counted with.
    */
-  private static final int PASSES_KEPT = 4;
+  private static final long ROWS_KEPT = 2;
 
   private final List<Layer> layers;
   private final Loss loss;
   private final DataType precision;
   private final long dimension;
   private final Examples examples;
+  private final long passBytes;
   private final int chunk;
   private final Batch all;
   private final Map<Integer, NetworkPass> passes = new LinkedHashMap<>();
   private final INDArray labels;
 
   NetworkObjective(
-      List<Layer> layers, Loss loss, DataType precision, long dimension, Examples examples) {
+      List<Layer> layers,
+      Loss loss,
+      DataType precision,
+      long dimension,
+      Examples examples,
+      long passBytes) {
     this.layers = layers;
     this.loss = loss;
     this.precision = precision;
     this.dimension = dimension;
     this.examples = examples;
-    this.chunk = Chunks.rows(examples.features().size(1), layers, precision, examples.count());
+    this.passBytes = passBytes;
+    this.chunk =
+        Chunks.rows(examples.features().size(1), layers, precision, examples.count(), passBytes);
     this.all = Batch.all(examples.count());
     this.labels = examples.targets().size(1) > 1 ? examples.targets().argMax(1) : null;
   }
@@ -131,7 +140,7 @@ final class NetworkObjective implements Objective {
 
   @Override
   public Optional<Jacobian> jacobian(INDArray x, Jacobian.Scaling scaling) {
-    return Optional.of(new NetworkJacobian(layers, loss, examples, chunk, scaling, x));
+    return Optional.of(new NetworkJacobian(layers, loss, examples, passBytes, scaling, x));
   }
 
   /** Exact where the subset has each layer as a whole or not at all. */
@@ -148,7 +157,8 @@ final class NetworkObjective implements Objective {
       }
       restricted.add(layer.get());
     }
-    return new NetworkObjective(restricted, loss, precision, subset.dimension(), examples);
+    return new NetworkObjective(
+        restricted, loss, precision, subset.dimension(), examples, passBytes);
   }
 
   /** A pass loaded with the chunk that begins at {@code from}. */
@@ -161,12 +171,19 @@ final class NetworkObjective implements Objective {
   private NetworkPass pass(int rows) {
     NetworkPass pass = passes.remove(rows);
     if (pass == null) {
+      makeRoom(rows);
       pass = new NetworkPass(layers, loss, rows, precision, false);
-      if (passes.size() == PASSES_KEPT) {
-        passes.remove(passes.keySet().iterator().next()).close();
-      }
     }
     passes.put(rows, pass);
     return pass;
+  }
+
+  private void makeRoom(int rows) {
+    long kept = passes.keySet().stream().mapToLong(each -> each).sum();
+    while (kept > 0 && kept + rows > ROWS_KEPT * chunk) {
+      int oldest = passes.keySet().iterator().next();
+      passes.remove(oldest).close();
+      kept -= oldest;
+    }
   }
 }

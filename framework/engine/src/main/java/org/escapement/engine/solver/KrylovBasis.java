@@ -43,6 +43,11 @@ final class KrylovBasis implements AutoCloseable {
     this(operator, Preconditioner.identity(), type, capacity, budget);
   }
 
+  /** The memory of one basis vector, with its image under the preconditioner. */
+  static double vectorBytes(LinearOperator operator, Preconditioner preconditioner, DataType type) {
+    return (double) operator.dimension() * type.width() * (preconditioner.isIdentity() ? 1 : 2);
+  }
+
   /** Vectors in the basis. */
   int size() {
     return vectors.size();

@@ -16,11 +16,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * self-adjoint in the inner product rᵀPs, so each basis vector r is kept together with Pr.
  */
 public final class Lanczos {
-  /** Basis vectors before a restart. */
+  /** Basis vectors before a restart, where memory does not limit them. */
   private static final int BASIS = 60;
 
-  /** Ritz vectors that survive a restart. */
-  private static final int KEPT = 20;
+  private static final int LEAST_BASIS = 12;
+
+  /** Of the basis, the share of Ritz vectors that survive a restart. */
+  private static final int KEPT_SHARE = 3;
 
   /** With a bigger basis the small eigenproblem is solved at every so many steps only. */
   private static final int CHECK_EVERY_STEP_UP_TO = 16;
@@ -41,7 +43,10 @@ public final class Lanczos {
     this.type = type;
     this.tolerance = tolerance;
     this.budget = new Budget(tolerance);
-    this.basis = new KrylovBasis(operator, preconditioner, type, BASIS, budget);
+    int size =
+        tolerance.basisVectors(
+            KrylovBasis.vectorBytes(operator, preconditioner, type), LEAST_BASIS, BASIS);
+    this.basis = new KrylovBasis(operator, preconditioner, type, size, budget);
   }
 
   /**
@@ -119,7 +124,7 @@ public final class Lanczos {
           gate = bound / 2;
         }
         if (basis.isFull()) {
-          basis.compress(0, ritz, KEPT);
+          basis.compress(0, ritz, ritz.size() / KEPT_SHARE);
         }
       }
     }

@@ -12,11 +12,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One run for the largest eigenpairs; see {@link LeadingEigenpairs}. */
 final class LeadingSearch {
-  /** Ritz vectors beyond the wanted ones that survive a restart. */
-  private static final int KEPT_BEYOND = 20;
+  /** Basis vectors beyond twice the wanted ones, where memory does not limit them. */
+  private static final int BEYOND = 60;
 
-  /** Steps between restarts, at least. */
-  private static final int STEPS = 40;
+  private static final int LEAST_BEYOND = 12;
+
+  /** Of those beyond, the share that survives a restart. */
+  private static final int KEPT_SHARE = 3;
 
   /** Probability that the search for missed eigenvalues ends too soon, for each end's bound. */
   private static final double MISS_PROBABILITY = 1e-4;
@@ -31,6 +33,7 @@ final class LeadingSearch {
   private final RandomGenerator random;
   private final Budget budget;
   private final KrylovBasis basis;
+  private final int keptBeyond;
 
   private KrylovBasis.Direction next;
   private List<EigenEstimate> pairs = List.of();
@@ -50,8 +53,13 @@ final class LeadingSearch {
     this.tolerance = tolerance;
     this.random = random;
     this.budget = new Budget(tolerance);
-    this.basis =
-        new KrylovBasis(operator, preconditioner, type, 2 * count + KEPT_BEYOND + STEPS, budget);
+    int size =
+        tolerance.basisVectors(
+            KrylovBasis.vectorBytes(operator, preconditioner, type),
+            2 * count + LEAST_BEYOND,
+            2 * count + BEYOND);
+    this.keptBeyond = (size - 2 * count) / KEPT_SHARE;
+    this.basis = new KrylovBasis(operator, preconditioner, type, size, budget);
   }
 
   static LeadingEigenpairs run(
@@ -165,7 +173,7 @@ final class LeadingSearch {
           }
         }
         if (basis.isFull()) {
-          basis.compress(0, ritz, count + KEPT_BEYOND);
+          basis.compress(0, ritz, count + keptBeyond);
         }
       }
       if (verified) {
@@ -288,7 +296,7 @@ final class LeadingSearch {
         return budget.spent(count); // to verify the new set
       }
       if (basis.isFull()) {
-        basis.compress(count, ritz, KEPT_BEYOND);
+        basis.compress(count, ritz, keptBeyond);
         restarted = true;
       }
     }

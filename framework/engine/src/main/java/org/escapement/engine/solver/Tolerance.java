@@ -9,8 +9,11 @@ package org.escapement.engine.solver;
  * @param maxProducts the most operator products to spend
  * @param maxSeconds the wall-clock time after which no further step is begun; the products that
  *     compute the final residuals afresh still follow. Infinite where there is no limit
+ * @param maxBytes the memory that basis vectors may take: with less a solver restarts sooner, down
+ *     to the least that it can work with
  */
-public record Tolerance(double relative, double absolute, int maxProducts, double maxSeconds) {
+public record Tolerance(
+    double relative, double absolute, int maxProducts, double maxSeconds, long maxBytes) {
   /** Checks that the limit is a time. */
   public Tolerance {
     if (!(maxSeconds >= 0)) {
@@ -20,7 +23,7 @@ public record Tolerance(double relative, double absolute, int maxProducts, doubl
 
   /** A tolerance without a time limit. */
   public Tolerance(double relative, double absolute, int maxProducts) {
-    this(relative, absolute, maxProducts, Double.POSITIVE_INFINITY);
+    this(relative, absolute, maxProducts, Double.POSITIVE_INFINITY, Long.MAX_VALUE);
   }
 
   /** A tolerance relative to the eigenvalue alone. */
@@ -30,12 +33,30 @@ public record Tolerance(double relative, double absolute, int maxProducts, doubl
 
   /** The same with another absolute part. */
   public Tolerance withAbsolute(double share) {
-    return new Tolerance(relative, share, maxProducts, maxSeconds);
+    return new Tolerance(relative, share, maxProducts, maxSeconds, maxBytes);
   }
 
   /** The same with a time limit. */
   public Tolerance withMaxSeconds(double seconds) {
-    return new Tolerance(relative, absolute, maxProducts, seconds);
+    return new Tolerance(relative, absolute, maxProducts, seconds, maxBytes);
+  }
+
+  /** The same with a limit on memory. */
+  public Tolerance withMaxBytes(long bytes) {
+    return new Tolerance(relative, absolute, maxProducts, maxSeconds, bytes);
+  }
+
+  /**
+   * How many basis vectors there may be.
+   *
+   * @param vectorBytes of one, with its image under a preconditioner
+   * @param least what the solver needs
+   * @param most what it has use for
+   */
+  int basisVectors(double vectorBytes, int least, int most) {
+    // a restart makes a third more of them for a moment, and a step needs three
+    double fitting = 0.75 * maxBytes / vectorBytes - 3;
+    return (int) Math.max(least, Math.min(most, fitting));
   }
 
   double allowed(double value, double norm) {

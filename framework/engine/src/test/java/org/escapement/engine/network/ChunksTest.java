@@ -11,22 +11,25 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** Pieces within the bound on memory, and of one size where that is possible. */
 class ChunksTest {
+  private static final long BYTES = 512L << 20;
+
   @Test
   void examplesThatFitAreOnePiece() {
-    assertThat(Chunks.rows(4, List.of(new Dense(4, 3)), DataType.DOUBLE, 1000)).isEqualTo(1000);
+    assertThat(Chunks.rows(4, List.of(new Dense(4, 3)), DataType.DOUBLE, 1000, BYTES))
+        .isEqualTo(1000);
   }
 
   @Test
   void piecesAreAlikeAndWithinTheBound() {
     List<Layer> layers = List.of(new Convolution2d(16, 32, 32, 16, 3, 1, 1));
-    int rows = Chunks.rows(16384, layers, DataType.FLOAT, 200);
+    int rows = Chunks.rows(16384, layers, DataType.FLOAT, 200, BYTES);
     assertThat(rows).isEqualTo(100);
-    assertThat(Chunks.rows(16384, layers, DataType.DOUBLE, 200)).isEqualTo(67);
+    assertThat(Chunks.rows(16384, layers, DataType.DOUBLE, 200, BYTES)).isEqualTo(67);
   }
 
   @Test
   void anExampleThatIsTooLargeIsAPieceOfItsOwn() {
     List<Layer> layers = List.of(new Convolution2d(64, 512, 512, 64, 3, 1, 1));
-    assertThat(Chunks.rows(64L * 512 * 512, layers, DataType.FLOAT, 3)).isEqualTo(1);
+    assertThat(Chunks.rows(64L * 512 * 512, layers, DataType.FLOAT, 3, BYTES)).isEqualTo(1);
   }
 }

@@ -30,6 +30,9 @@ final class NetworkContract {
   /** Short, so that a kink is seldom between the points of a difference. */
   private static final double STEP = 1e-4;
 
+  /** So little that examples come in pieces. */
+  private static final long PASS_BYTES = 20_000;
+
   private static final int EXAMPLES = 7;
   private static final long SEED = 20181203;
 
@@ -138,7 +141,7 @@ final class NetworkContract {
     INDArray gram = Nd4j.create(DataType.DOUBLE, EXAMPLES * outputs, EXAMPLES * outputs);
     INDArray grams = Nd4j.create(DataType.DOUBLE, EXAMPLES, outputs, outputs);
     try (Jacobian jacobian =
-        new NetworkJacobian(layers, loss, examples, 3, Jacobian.Scaling.OUTPUTS, x)) {
+        new NetworkJacobian(layers, loss, examples, PASS_BYTES, Jacobian.Scaling.OUTPUTS, x)) {
       jacobian.product(v, product);
       jacobian.transposeProduct(u, transposeProduct);
       jacobian.gram(gram);

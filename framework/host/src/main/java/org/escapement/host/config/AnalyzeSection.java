@@ -23,8 +23,15 @@ public record AnalyzeSection(
             description =
                 "steps that fill an optimizer's state (moments, curvature pairs) before it is"
                     + " linearized; a method without state needs none")
-        int warmup) {
+        int warmup,
+    @Option(
+            value = "[]",
+            description =
+                "layers, such as layers.0, of whose parameters alone, all others held, the"
+                    + " curvature is measured too, each by itself")
+        List<String> layers) {
   public AnalyzeSection {
     optimizers = List.copyOf(optimizers);
+    layers = List.copyOf(layers);
   }
 }

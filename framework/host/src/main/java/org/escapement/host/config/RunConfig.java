@@ -21,6 +21,14 @@ public record RunConfig(
     @Option(value = "float", description = "the floating-point type of all tensors")
         Precision precision,
     @Option(
+            value = "2048",
+            range = "[64, 16777216]",
+            description =
+                "the memory in MiB that buffers and solver vectors may take, beside the data and"
+                    + " about 400 MiB of program; with less, examples go through in more pieces and"
+                    + " solvers restart sooner, which changes results by rounding only")
+        long memory,
+    @Option(
             value = Option.ABSENT,
             description = "the data set, with its options; left out for a model that needs none")
         Component data,
@@ -104,6 +112,7 @@ public record RunConfig(
     return new RunConfig(
         seed,
         precision,
+        memory,
         data == null ? null : data.resolve(schemas.data(data)),
         model.resolve(schemas.model(model)),
         loss,
@@ -113,7 +122,8 @@ public record RunConfig(
             resolve(analyze.optimizers(), schemas),
             analyze.tolerance(),
             analyze.maxProducts(),
-            analyze.warmup()),
+            analyze.warmup(),
+            analyze.layers()),
         escape == null ? null : resolve(escape, schemas));
   }
 

@@ -17,10 +17,12 @@ import org.escapement.host.config.EscapeSection;
 import org.escapement.host.config.TrainSection;
 import org.escapement.lab.curvature.CurvatureMeasurement;
 import org.escapement.lab.curvature.CurvatureOperators;
+import org.escapement.lab.curvature.LayerCurvature;
 import org.escapement.lab.escape.EscapePlan;
 import org.escapement.lab.escape.EscapeTrial;
 import org.escapement.lab.result.RunResults;
 import org.escapement.lab.result.RunResults.EscapeResult;
+import org.escapement.lab.result.RunResults.LayerCurvatureResult;
 import org.escapement.lab.result.RunResults.MinimumResults;
 import org.escapement.lab.result.RunResults.StabilityResult;
 import org.escapement.lab.stability.LiveState;
@@ -107,7 +109,9 @@ final class Experiment {
   private MinimumResults examine(String name, INDArray point, TrainingResult training) {
     RandomStreams streams = setup.streams();
     AnalyzeSection section = setup.config().analyze();
-    Tolerance tolerance = Tolerance.relative(section.tolerance(), section.maxProducts());
+    Tolerance tolerance =
+        Tolerance.relative(section.tolerance(), section.maxProducts())
+            .withMaxBytes(setup.memory().solverBytes());
     String suffix = name == null ? "" : " at " + name;
     RunResults.Minimum minimum =
         ResultRecords.minimum(
@@ -125,6 +129,7 @@ final class Experiment {
       try (CurvatureMeasurement curvature =
           CurvatureMeasurement.of(
               operators, gaussNewton, tolerance, streams.stream("curvature" + suffix))) {
+        List<LayerCurvatureResult> layers = layers(point, tolerance, suffix);
         took("curvature" + suffix, begin);
         StabilityAnalysis analysis =
             new StabilityAnalysis(
@@ -137,11 +142,29 @@ final class Experiment {
                 streams.stream("stability" + suffix));
         return new MinimumResults(
             minimum,
-            ResultRecords.curvature(setup.training(), point, second.method(), curvature),
+            ResultRecords.curvature(setup.training(), point, second.method(), curvature, layers),
             stability(analysis, point, training, suffix),
             escape(point, suffix));
       }
     }
+  }
+
+  private List<LayerCurvatureResult> layers(INDArray point, Tolerance tolerance, String suffix) {
+    List<LayerCurvatureResult> layers = new ArrayList<>();
+    setup
+        .layers()
+        .forEach(
+            (name, subset) ->
+                layers.add(
+                    ResultRecords.layer(
+                        name,
+                        LayerCurvature.measure(
+                            setup.training(),
+                            subset,
+                            point,
+                            tolerance,
+                            setup.streams().stream("curvature of " + name + suffix)))));
+    return layers;
   }
 
   private List<StabilityResult> stability(

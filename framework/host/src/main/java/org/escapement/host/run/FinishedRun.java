@@ -21,7 +21,9 @@ public record FinishedRun(Path directory, RunResults results) {
     return GOALS.contains(results.minimum().stopReason())
         && results.curvature() != null
         && converged(results.curvature().sharpness())
-        && converged(results.curvature().nonUniformity());
+        && converged(results.curvature().nonUniformity())
+        && results.curvature().layers().stream()
+            .allMatch(layer -> converged(layer.sharpness()) && converged(layer.nonUniformity()));
   }
 
   private static boolean converged(RunResults.Quantity quantity) {

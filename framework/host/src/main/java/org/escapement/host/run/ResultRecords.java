@@ -1,10 +1,12 @@
 package org.escapement.host.run;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Properties;
 import org.escapement.engine.solver.EigenEstimate;
 import org.escapement.lab.curvature.CurvatureMeasurement;
+import org.escapement.lab.curvature.LayerCurvature;
 import org.escapement.lab.escape.EscapePlan;
 import org.escapement.lab.escape.EscapeReport;
 import org.escapement.lab.result.RunResults;
@@ -13,6 +15,7 @@ import org.escapement.lab.result.RunResults.CurvatureResult;
 import org.escapement.lab.result.RunResults.DataResult;
 import org.escapement.lab.result.RunResults.EscapeResult;
 import org.escapement.lab.result.RunResults.FixedPointResult;
+import org.escapement.lab.result.RunResults.LayerCurvatureResult;
 import org.escapement.lab.result.RunResults.PluginResult;
 import org.escapement.lab.result.RunResults.Provenance;
 import org.escapement.lab.result.RunResults.Quantity;
@@ -59,19 +62,37 @@ final class ResultRecords {
   }
 
   static CurvatureResult curvature(
-      Objective objective, INDArray point, Curvature.Method method, CurvatureMeasurement measured) {
+      Objective objective,
+      INDArray point,
+      Curvature.Method method,
+      CurvatureMeasurement measured,
+      List<LayerCurvatureResult> layers) {
     return new CurvatureResult(
         objective.lossConvention(),
         objective.degeneracy(point).orElse(null),
         method.toString(),
         quantity(measured.sharpness()),
-        new Quantity(
-            measured.nonUniformity(),
-            measured.nonUniformityError(),
-            measured.squaredNonUniformity().products(),
-            measured.squaredNonUniformity().status().toString()),
+        root(measured.squaredNonUniformity()),
         quantity(measured.smallest()),
-        quantity(measured.gaussNewtonSharpness()));
+        quantity(measured.gaussNewtonSharpness()),
+        layers);
+  }
+
+  static LayerCurvatureResult layer(String name, LayerCurvature measured) {
+    return new LayerCurvatureResult(
+        name,
+        measured.parameters(),
+        measured.method().toString(),
+        quantity(measured.sharpness()),
+        root(measured.squaredNonUniformity()));
+  }
+
+  private static Quantity root(EigenEstimate square) {
+    return new Quantity(
+        CurvatureMeasurement.root(square),
+        CurvatureMeasurement.rootError(square),
+        square.products(),
+        square.status().toString());
   }
 
   private static Quantity quantity(EigenEstimate estimate) {

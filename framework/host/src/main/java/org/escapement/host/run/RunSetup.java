@@ -15,10 +15,12 @@ import org.escapement.lab.data.DataSet;
 import org.escapement.lab.text.NearMiss;
 import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
+import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.model.Examples;
 import org.escapement.spi.model.Model;
 import org.escapement.spi.model.ModelSetting;
 import org.escapement.spi.model.Objective;
+import org.escapement.spi.model.ParameterSubset;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -29,11 +31,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class RunSetup {
   private final ResolvedConfig resolved;
   private final RandomStreams streams;
+  private final MemoryPlan memory;
   private final DataSet data;
   private final Model model;
   private final Objective training;
   private final Objective test;
   private final Map<String, INDArray> knownMinima;
+  private final Map<String, ParameterSubset> layers;
   private final NamedOptimizer trainer;
   private final List<NamedOptimizer> analysed;
   private final List<NamedOptimizer> escaping;
@@ -55,6 +59,7 @@ final class RunSetup {
         config.data() == null
             ? null
             : registry.loadData(config.data(), new DataContext(streams, precision));
+    memory = new MemoryPlan(config.memory());
     model =
         registry.createModel(
             config.model(),
@@ -62,14 +67,17 @@ final class RunSetup {
                 data == null ? List.of() : data.inputShape(),
                 data == null ? 0 : data.outputs(),
                 config.loss(),
-                precision));
-    MemoryCheck.of(model.dimension(), precision)
+                precision,
+                memory.passBytes()));
+    memory
+        .problem(model.dimension(), precision)
         .ifPresent(
             problem -> {
               throw config.model().error(ErrorCode.MEMORY, problem);
             });
     knownMinima = model.knownMinima();
     checkMinima(document, config);
+    layers = findLayers(document, config);
     training = model.objective(data == null ? Examples.none() : data.train());
     test = data == null || data.test().count() == 0 ? null : model.objective(data.test());
     plugins = registry.used();
@@ -126,6 +134,19 @@ final class RunSetup {
     }
   }
 
+  private Map<String, ParameterSubset> findLayers(ConfigDocument document, RunConfig config) {
+    List<String> names = config.analyze().layers();
+    Map<String, ParameterSubset> found = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      try {
+        found.put(names.get(i), ParameterSubset.of(model.parameters(), List.of(names.get(i))));
+      } catch (EscapementException e) {
+        throw document.error(e.code(), e.getMessage(), "analyze", "layers", i);
+      }
+    }
+    return found;
+  }
+
   RunConfig config() {
     return resolved.config();
   }
@@ -136,6 +157,10 @@ final class RunSetup {
 
   RandomStreams streams() {
     return streams;
+  }
+
+  MemoryPlan memory() {
+    return memory;
   }
 
   /** The data, or null where the model brings its own. */
@@ -165,6 +190,11 @@ final class RunSetup {
     Map<String, INDArray> chosen = new LinkedHashMap<>();
     config().minima().forEach(name -> chosen.put(name, knownMinima.get(name)));
     return chosen;
+  }
+
+  /** The layers whose curvature is measured by itself, by name, in the config's order. */
+  Map<String, ParameterSubset> layers() {
+    return layers;
   }
 
   /** The optimizer that trains, or null where known minima are analysed. */

@@ -66,12 +66,13 @@ class RunConfigTest {
             new RunConfig(
                 1,
                 Precision.FLOAT,
+                2048,
                 null,
                 config.model(),
                 Loss.MEAN_SQUARED_ERROR,
                 new TrainSection(config.train().optimizer(), new UntilSection(1e-4), 60000, 0, 0),
                 null,
-                new AnalyzeSection(List.of(), 1e-4, 2000, 20),
+                new AnalyzeSection(List.of(), 1e-4, 2000, 20, List.of()),
                 null));
     RunConfig escaping =
         bind("{model: {type: toy}, minima: [a], escape: {optimizers: [{type: gd}]}}");
@@ -105,7 +106,7 @@ class RunConfigTest {
                 + " allowed: optimizer, until, maxIterations, evaluateEvery, sharpnessEvery"),
         Arguments.of(
             "model: {type: toy}\nminima: [a]\nloss: mae\n",
-            "ESC-201 run.yaml:3: loss = 'mae', must be mse"),
+            "ESC-201 run.yaml:3: loss = 'mae', must be mse | half-squared-error | cross-entropy"),
         Arguments.of(
             "model: {type: toy}\nminima: [a]\nseed: -1\n",
             "ESC-201 run.yaml:3: seed = -1, must be an integer in [0, inf)"),
@@ -156,6 +157,7 @@ class RunConfigTest {
             """
             seed: 1
             precision: float
+            memory: 2048
             data:
               type: idx
               dir: ../fashion-mnist
@@ -192,6 +194,7 @@ class RunConfigTest {
               tolerance: 1.0E-4
               maxProducts: 2000
               warmup: 20
+              layers: []
             escape:
               perturbation: 1.0E-5
               trials: 20
@@ -283,13 +286,14 @@ class RunConfigTest {
         new RunConfig(
             1,
             Precision.DOUBLE,
+            64,
             null,
             Component.of(
                 "mlp", new TestComponents.Network(List.of(), TestComponents.Activation.TANH)),
             Loss.MEAN_SQUARED_ERROR,
             null,
             List.of(text, "second"),
-            new AnalyzeSection(List.of(), 0.1 + 0.2, 1, 0),
+            new AnalyzeSection(List.of(), 0.1 + 0.2, 1, 0, List.of("layers.0")),
             null);
     String written = ResolvedConfig.of(config, new TestComponents()).text();
     assertThat(bind(written)).isEqualTo(config);

@@ -67,6 +67,7 @@ public record RunResults(
    * @param smallestEigenvalue λmin(H)
    * @param gaussNewtonSharpness λmax of the Gauss–Newton part of H; its distance from the sharpness
    *     tells how far the minimum is from interpolation
+   * @param layers the curvature of single layers, as far as it was asked for
    */
   public record CurvatureResult(
       String lossConvention,
@@ -75,7 +76,18 @@ public record RunResults(
       Quantity sharpness,
       Quantity nonUniformity,
       Quantity smallestEigenvalue,
-      Quantity gaussNewtonSharpness) {}
+      Quantity gaussNewtonSharpness,
+      List<LayerCurvatureResult> layers) {}
+
+  /**
+   * Curvature of one layer's parameters alone, all others held.
+   *
+   * @param name the layer's
+   * @param parameters how many it has
+   * @param method exact, or central differences
+   */
+  public record LayerCurvatureResult(
+      String name, long parameters, String method, Quantity sharpness, Quantity nonUniformity) {}
 
   /**
    * A number from an eigenvalue solver.

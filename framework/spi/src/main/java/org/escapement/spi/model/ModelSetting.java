@@ -11,8 +11,19 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param outputs the number of outputs, 0 without data
  * @param loss the loss to train with
  * @param precision float or double, of points and all arithmetic on them
+ * @param passBytes the memory that the buffers of one pass over examples should take at most; more
+ *     examples go through in pieces, which changes results by rounding only
  */
-public record ModelSetting(List<Long> inputShape, int outputs, Loss loss, DataType precision) {
+public record ModelSetting(
+    List<Long> inputShape, int outputs, Loss loss, DataType precision, long passBytes) {
+  /** What a pass takes where nobody says otherwise: half a GiB. */
+  public static final long DEFAULT_PASS_BYTES = 512L << 20;
+
+  /** A setting with the default memory. */
+  public ModelSetting(List<Long> inputShape, int outputs, Loss loss, DataType precision) {
+    this(inputShape, outputs, loss, precision, DEFAULT_PASS_BYTES);
+  }
+
   /** The number of entries of one example. */
   public long inputs() {
     return inputShape.stream().reduce(1L, (a, b) -> a * b);

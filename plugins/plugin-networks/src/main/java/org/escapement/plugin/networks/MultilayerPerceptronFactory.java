@@ -48,6 +48,7 @@ public final class MultilayerPerceptronFactory
       width = outputs;
     }
     layers.add(new Dense(width, setting.outputs()));
-    return new Network(setting.inputs(), layers, setting.loss(), setting.precision());
+    return new Network(
+        setting.inputs(), layers, setting.loss(), setting.precision(), setting.passBytes());
   }
 }

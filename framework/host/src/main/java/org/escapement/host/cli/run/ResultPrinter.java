@@ -10,6 +10,7 @@ import org.escapement.lab.result.RunResults;
 import org.escapement.lab.result.RunResults.ConditionResult;
 import org.escapement.lab.result.RunResults.CurvatureResult;
 import org.escapement.lab.result.RunResults.EscapeResult;
+import org.escapement.lab.result.RunResults.LayerCurvatureResult;
 import org.escapement.lab.result.RunResults.Minimum;
 import org.escapement.lab.result.RunResults.MinimumResults;
 import org.escapement.lab.result.RunResults.Quantity;
@@ -79,9 +80,25 @@ final class ResultPrinter {
             + curvature.method()
             + "; loss = "
             + curvature.lossConvention());
+    if (!curvature.layers().isEmpty()) {
+      printLayers(curvature.layers());
+    }
     if (curvature.degeneracy() != null) {
       out.println(INDENT + curvature.degeneracy());
     }
+  }
+
+  private void printLayers(List<LayerCurvatureResult> layers) {
+    TextTable table = new TextTable();
+    table.row("layer alone", "parameters", "sharpness", "non-uniformity");
+    for (LayerCurvatureResult layer : layers) {
+      table.row(
+          layer.name(),
+          Long.toString(layer.parameters()),
+          quantity(layer.sharpness()),
+          quantity(layer.nonUniformity()));
+    }
+    table.print(out, INDENT);
   }
 
   private void printStability(List<StabilityResult> results) {

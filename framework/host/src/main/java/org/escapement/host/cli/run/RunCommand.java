@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.escapement.host.cli.plugins.PluginFolderOptions;
 import org.escapement.host.run.FinishedRun;
 import org.escapement.host.run.Run;
@@ -46,6 +47,15 @@ public final class RunCommand implements Callable<Integer> {
       description = "The run directory. Default: runs/CONFIG-TIME.")
   private Path out;
 
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      converter = Mebibytes.class,
+      description =
+          "The memory that buffers and solver vectors may take, such as 2g or 512m; as --set"
+              + " memory=MIB.")
+  private Long memory;
+
   @Option(names = "--json", description = "Print results.json instead of a table.")
   private boolean json;
 
@@ -54,7 +64,7 @@ public final class RunCommand implements Callable<Integer> {
     PrintWriter console = spec.commandLine().getOut();
     FinishedRun finished;
     try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
-      finished = Run.execute(config, overrides, target(), plugins.load(), progress);
+      finished = Run.execute(config, allOverrides(), target(), plugins.load(), progress);
     }
     if (json) {
       console.println(finished.results().toJson());
@@ -65,6 +75,12 @@ public final class RunCommand implements Callable<Integer> {
     }
     console.flush();
     return finished.reachedItsGoal() ? 0 : NOT_CONVERGED;
+  }
+
+  private List<String> allOverrides() {
+    return memory == null
+        ? overrides
+        : Stream.concat(overrides.stream(), Stream.of("memory=" + memory)).toList();
   }
 
   private Path target() {

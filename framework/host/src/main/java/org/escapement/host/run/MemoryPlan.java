@@ -1,0 +1,78 @@
+package org.escapement.host.run;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * How a run's memory is shared out: a quarter each to the passes over examples that training, the
+ * Hessian and its Gauss–Newton part make, and a quarter to the solvers' vectors.
+ */
+final class MemoryPlan {
+  private static final int SHARES = 4;
+  private static final long MEBIBYTE = 1L << 20;
+
+  /** The least basis of a preconditioned solver, with what it keeps beside it. */
+  private static final int LEAST_VECTORS = 40;
+
+  private final long bytes;
+
+  /**
+   * @param mebibytes the limit
+   */
+  MemoryPlan(long mebibytes) {
+    this.bytes = mebibytes * MEBIBYTE;
+  }
+
+  /** What the buffers of one pass over examples may take. */
+  long passBytes() {
+    return bytes / SHARES;
+  }
+
+  /** What the vectors of a solver may take. */
+  long solverBytes() {
+    return bytes / SHARES;
+  }
+
+  /** What is wrong with a model of that many parameters, if anything is. */
+  Optional<String> problem(long parameters, DataType precision) {
+    return problem(
+        parameters,
+        precision,
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize());
+  }
+
+  /** Native code that gets no memory ends the process without a word, so that is seen to before. */
+  Optional<String> problem(long parameters, DataType precision, long machine) {
+    String found = String.format(Locale.ROOT, "the model has %,d parameters", parameters);
+    if (parameters > Integer.MAX_VALUE) {
+      return Optional.of(
+          found + String.format(Locale.ROOT, ", must be at most %,d", Integer.MAX_VALUE));
+    }
+    double needed = (double) LEAST_VECTORS * parameters * precision.width();
+    String least =
+        String.format(
+            Locale.ROOT,
+            ": %d vectors of that length, the least that a run needs, take %.1f GB",
+            LEAST_VECTORS,
+            needed / 1e9);
+    if (needed > machine) {
+      return Optional.of(
+          found + least + String.format(Locale.ROOT, ", this machine has %.1f GB", machine / 1e9));
+    }
+    if (needed > solverBytes()) {
+      return Optional.of(
+          found
+              + least
+              + String.format(
+                  Locale.ROOT,
+                  ", and a quarter of the memory that the run may take is for them; memory = %d"
+                      + " MiB, must be at least %d",
+                  bytes / MEBIBYTE,
+                  (long) Math.ceil(SHARES * needed / MEBIBYTE)));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,43 @@
+package org.escapement.host.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+
+class MemoryPlanTest {
+  private static final long GIGABYTE = 1_000_000_000;
+
+  private final MemoryPlan plan = new MemoryPlan(4096);
+
+  @Test
+  void sharesTheLimitOut() {
+    assertThat(3 * plan.passBytes() + plan.solverBytes()).isEqualTo(4096L << 20);
+  }
+
+  @Test
+  void smallModelsFit() {
+    assertThat(plan.problem(1_000_000, DataType.FLOAT)).isEmpty();
+    assertThat(plan.problem(GIGABYTE / 160, DataType.FLOAT, GIGABYTE)).isEmpty();
+  }
+
+  @Test
+  void largeOnesAreRefused() {
+    assertThat(plan.problem(GIGABYTE / 160, DataType.DOUBLE, GIGABYTE))
+        .contains(
+            "the model has 6,250,000 parameters: 40 vectors of that length, the least that a run"
+                + " needs, take 2.0 GB, this machine has 1.0 GB");
+    assertThat(plan.problem(1L << 31, DataType.FLOAT, Long.MAX_VALUE))
+        .contains("the model has 2,147,483,648 parameters, must be at most 2,147,483,647");
+  }
+
+  @Test
+  void limitThatIsTooLowIsNamedWithTheLeast() {
+    assertThat(plan.problem(10_000_000, DataType.FLOAT, 100 * GIGABYTE))
+        .contains(
+            "the model has 10,000,000 parameters: 40 vectors of that length, the least that a run"
+                + " needs, take 1.6 GB, and a quarter of the memory that the run may take is for"
+                + " them; memory = 4096 MiB, must be at least 6104");
+    assertThat(new MemoryPlan(6104).problem(10_000_000, DataType.FLOAT, 100 * GIGABYTE)).isEmpty();
+  }
+}
