@@ -109,6 +109,35 @@ class BadInputIT extends DistributionTestCase {
   }
 
   @Test
+  void moreMemoryThanIsAllowed() throws IOException {
+    assertRefused(
+        runText("memory: 64\n" + SMALL.replace("hidden: [16]", "hidden: [500, 500]")),
+        "ESC-602",
+        "bad.yaml:4: model: ",
+        "memory = 64 MiB, must be at least ");
+    assertRefused(
+        escapement("run", "small.yaml", "--out", "bad", "--memory", "lots"),
+        "ESC-001",
+        "'lots', must be a whole number of MiB, or one with m or g behind it");
+  }
+
+  @Test
+  void anUnknownLayer() throws IOException {
+    assertRefused(
+        runText(SMALL.replace("analyze:\n", "analyze:\n  layers: [layers.0, layers.1]\n")),
+        "ESC-305",
+        "bad.yaml:10: analyze.layers[1]: no layer 'layers.1'; the model has layers.0, layers.2");
+  }
+
+  @Test
+  void crossEntropyOfWhatAreNoProbabilities() {
+    assertRefused(
+        run("loss=cross-entropy", "data={type: generated, train: 30, size: 6, classes: 1}"),
+        "ESC-403",
+        "two classes");
+  }
+
+  @Test
   void configsThatAreNone() throws IOException {
     assertRefused(runText("- a\n- b\n"), "ESC-103", "bad.yaml:1: found a list");
     assertRefused(runText("a: [1, 2\n"), "ESC-101", "bad.yaml:");

@@ -190,6 +190,58 @@ class RunIT extends DistributionTestCase {
     assertThat(outcome.err()).contains("training");
   }
 
+  /** Less memory, more pieces: the same numbers to rounding. */
+  @Test
+  void memoryChangesNothingButRounding() throws IOException {
+    String[] exact = {
+      "precision=double",
+      "data.train=2000",
+      "data.size=28",
+      "model.hidden=[200]",
+      "train.maxIterations=3",
+      "escape=null"
+    };
+    List<String> arguments = new ArrayList<>(List.of("run", "small.yaml", "--out", "pieces"));
+    Arrays.stream(exact).forEach(override -> arguments.addAll(List.of("--set", override)));
+    arguments.addAll(List.of("--memory", "256m"));
+    assertCode(3, runConfig("small.yaml", "whole", exact));
+    assertCode(3, escapement(arguments.toArray(String[]::new)));
+    assertThat(work("pieces").resolve("config.resolved.yaml")).content().contains("memory: 256\n");
+    for (String quantity : List.of("sharpness", "nonUniformity")) {
+      double expected = results("whole").at("/curvature/" + quantity + "/value").asDouble();
+      double actual = results("pieces").at("/curvature/" + quantity + "/value").asDouble();
+      assertThat(actual).isCloseTo(expected, within(1e-9 * expected)).isNotEqualTo(expected);
+    }
+  }
+
+  @Test
+  void crossEntropyAtInterpolationHasNoVerdict() throws IOException {
+    Outcome outcome =
+        run(
+            "degenerate",
+            "loss=cross-entropy",
+            "train.optimizer.learningRate=1",
+            "train.until.loss=0.05",
+            "analyze.layers=[layers.2]");
+    assertCode(0, outcome);
+    JsonNode results = results("degenerate");
+    assertThat(results.at("/minimum/trainAccuracy").asDouble()).isEqualTo(1);
+    assertThat(results.at("/curvature/lossConvention").asText()).contains("ln softmax");
+    String reason = results.at("/curvature/degeneracy").asText();
+    assertThat(reason).startsWith("linearisation degenerate");
+    assertThat(outcome.out()).contains(reason).contains("layers.2");
+    for (JsonNode stability : results.get("stability")) {
+      assertThat(stability.get("verdict").asText()).isEqualTo("undecided");
+      assertThat(stability.get("reason").asText()).isEqualTo(reason);
+    }
+    JsonNode layer = results.at("/curvature/layers/0");
+    assertThat(layer.get("parameters").asInt()).isEqualTo(16 * 3 + 3);
+    assertThat(layer.get("method").asText()).isEqualTo("exact");
+    // a principal block has no larger eigenvalue than the whole
+    assertThat(layer.at("/sharpness/value").asDouble())
+        .isBetween(0.0, results.at("/curvature/sharpness/value").asDouble() * 1.0002);
+  }
+
   @Test
   void divergenceIsAnOutcome() throws IOException {
     Outcome outcome = run("diverged", "train.optimizer.learningRate=50");
