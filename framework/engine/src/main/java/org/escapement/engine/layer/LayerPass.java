@@ -1,5 +1,6 @@
 package org.escapement.engine.layer;
 
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -83,6 +84,14 @@ public interface LayerPass extends AutoCloseable {
    * @param curvature shape {@code [rows, 1]}, added to
    */
   default void addCurvature(INDArray[] direction, INDArray curvature) {}
+
+  /**
+   * The passes within this one, itself included, that normalise by statistics of examples, each
+   * after those on which its input depends.
+   */
+  default List<NormalizingPass> normalizing() {
+    return List.of();
+  }
 
   /** Frees the buffers. */
   @Override

@@ -1,6 +1,7 @@
 package org.escapement.engine.network;
 
 import java.util.List;
+import org.escapement.engine.layer.ChannelStatistics;
 import org.escapement.engine.layer.Layer;
 import org.escapement.engine.tensor.Tensors;
 import org.escapement.spi.model.Batch;
@@ -14,6 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * directions H_i v − w, which subtracts before squaring: Σ_i H_i² v − H² v would cancel in float
  * where the non-uniformity is small against the sharpness.
  *
+ * <p>Layers normalise by the statistics of all examples at x, as constants, whatever the batch.
+ *
  * <p>Activations and deltas at x are computed once where all rows fit into one chunk, and again for
  * each product where they do not.
  */
@@ -25,6 +28,7 @@ final class NetworkCurvature implements Curvature {
   private final INDArray point;
   private final ParameterViews views;
   private final INDArray[][] parameters;
+  private final List<ChannelStatistics> statistics;
   private final Batch all;
 
   /** The chunk whose sweep state is held. */
@@ -36,6 +40,17 @@ final class NetworkCurvature implements Curvature {
 
   NetworkCurvature(
       List<Layer> layers, LossFunction loss, Examples examples, int chunk, INDArray point) {
+    this(
+        layers, loss, examples, chunk, point, ExampleStatistics.of(layers, examples, chunk, point));
+  }
+
+  NetworkCurvature(
+      List<Layer> layers,
+      LossFunction loss,
+      Examples examples,
+      int chunk,
+      INDArray point,
+      List<ChannelStatistics> statistics) {
     this.layers = layers;
     this.loss = loss;
     this.examples = examples;
@@ -43,6 +58,7 @@ final class NetworkCurvature implements Curvature {
     this.point = point;
     this.views = new ParameterViews(layers);
     this.parameters = views.of(point);
+    this.statistics = statistics;
     this.all = Batch.all(examples.count());
   }
 
@@ -110,6 +126,7 @@ final class NetworkCurvature implements Curvature {
       }
       heldRows = to - from;
       held = new NetworkPass(layers, loss, heldRows, point.dataType(), true);
+      held.fix(statistics);
     }
     held.load(examples, batch, from);
     held.gradient(parameters, null, 0);

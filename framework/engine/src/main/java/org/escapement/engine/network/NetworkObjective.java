@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.escapement.engine.layer.ChannelStatistics;
 import org.escapement.engine.layer.Layer;
 import org.escapement.engine.tensor.Tensors;
 import org.escapement.spi.model.Batch;
@@ -14,7 +15,11 @@ import org.escapement.spi.model.Objective;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A network's loss on given examples. */
+/**
+ * A network's loss on given examples. Layers that normalise do so by the statistics of the batch,
+ * which goes through one pass as a whole; the accuracy and second derivatives take the statistics
+ * of all examples at the point instead, as constants.
+ */
 final class NetworkObjective implements Objective {
   /**
    * Batch sizes whose buffers are kept: the full batch, a mini-batch, and the remainders of each.
@@ -27,6 +32,7 @@ final class NetworkObjective implements Objective {
   private final long dimension;
   private final Examples examples;
   private final int chunk;
+  private final boolean coupled;
   private final Batch all;
   private final Map<Integer, NetworkPass> passes = new LinkedHashMap<>();
   private final INDArray labels;
@@ -39,6 +45,7 @@ final class NetworkObjective implements Objective {
     this.dimension = dimension;
     this.examples = examples;
     this.chunk = Chunks.rows(examples.features().size(1), layers, precision, examples.count());
+    this.coupled = layers.stream().anyMatch(Layer::couplesExamples);
     this.all = Batch.all(examples.count());
     this.labels = examples.targets().size(1) > 1 ? examples.targets().argMax(1) : null;
   }
@@ -67,8 +74,9 @@ final class NetworkObjective implements Objective {
   public double loss(INDArray x, Batch batch) {
     INDArray[][] parameters = new ParameterViews(layers).of(x);
     double sum = 0;
-    for (int from = 0; from < batch.size(); from += chunk) {
-      sum += load(batch, from).loss(parameters);
+    int rows = coupled ? batch.size() : chunk;
+    for (int from = 0; from < batch.size(); from += rows) {
+      sum += load(batch, from, rows, List.of()).loss(parameters);
     }
     return sum / batch.size();
   }
@@ -80,8 +88,9 @@ final class NetworkObjective implements Objective {
     INDArray[][] gradient = views.of(out);
     out.assign(0);
     double sum = 0;
-    for (int from = 0; from < batch.size(); from += chunk) {
-      sum += load(batch, from).gradient(parameters, gradient, 1.0 / batch.size());
+    int rows = coupled ? batch.size() : chunk;
+    for (int from = 0; from < batch.size(); from += rows) {
+      sum += load(batch, from, rows, List.of()).gradient(parameters, gradient, 1.0 / batch.size());
     }
     return sum / batch.size();
   }
@@ -92,9 +101,10 @@ final class NetworkObjective implements Objective {
       return OptionalDouble.empty();
     }
     INDArray[][] parameters = new ParameterViews(layers).of(x);
+    List<ChannelStatistics> statistics = ExampleStatistics.of(layers, examples, chunk, x);
     long right = 0;
     for (int from = 0; from < all.size(); from += chunk) {
-      INDArray predicted = load(all, from).forward(parameters).argMax(1);
+      INDArray predicted = load(all, from, chunk, statistics).forward(parameters).argMax(1);
       for (int i = 0; i < predicted.length(); i++) {
         if (predicted.getLong(i) == labels.getLong(from + i)) {
           right++;
@@ -113,19 +123,30 @@ final class NetworkObjective implements Objective {
   @Override
   public Curvature gaussNewton(INDArray x) {
     INDArray[][] parameters = new ParameterViews(layers).of(x);
+    List<ChannelStatistics> statistics = ExampleStatistics.of(layers, examples, chunk, x);
     INDArray outputs = examples.targets().ulike();
     for (int from = 0; from < all.size(); from += chunk) {
-      INDArray part = load(all, from).forward(parameters);
+      INDArray part = load(all, from, chunk, statistics).forward(parameters);
       Tensors.rows(outputs, from, from + part.size(0)).assign(part);
     }
     return new NetworkCurvature(
-        layers, LossFunction.of(loss), new Examples(examples.features(), outputs), chunk, x);
+        layers,
+        LossFunction.of(loss),
+        new Examples(examples.features(), outputs),
+        chunk,
+        x,
+        statistics);
   }
 
-  /** A pass loaded with the chunk that begins at {@code from}. */
-  private NetworkPass load(Batch batch, int from) {
-    NetworkPass pass = pass(Math.min(batch.size() - from, chunk));
+  /**
+   * A pass loaded with the examples from {@code from} on, {@code rows} of them at most.
+   *
+   * @param statistics what to normalise by; empty for the pass's own rows
+   */
+  private NetworkPass load(Batch batch, int from, int rows, List<ChannelStatistics> statistics) {
+    NetworkPass pass = pass(Math.min(batch.size() - from, rows));
     pass.load(examples, batch, from);
+    pass.fix(statistics);
     return pass;
   }
 

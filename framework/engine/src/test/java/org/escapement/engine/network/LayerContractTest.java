@@ -9,7 +9,9 @@ import org.escapement.engine.layer.Convolution2d;
 import org.escapement.engine.layer.Dense;
 import org.escapement.engine.layer.Layer;
 import org.escapement.engine.layer.MaxPooling2d;
+import org.escapement.engine.layer.PaddedSubsampling2d;
 import org.escapement.engine.layer.Residual;
+import org.escapement.engine.network.NetworkContract.Normalization;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -96,7 +98,130 @@ class LayerContractTest {
                         new Residual(18, List.of(new Convolution2d(2, 3, 3, 2, 1, 1, 0), tanh(18))),
                         new Convolution2d(2, 3, 3, 1, 3, 1, 1))),
                 new Residual(9, List.of(activation(Activations.GELU, 9))))));
+    networks.addAll(
+        shortcut("a strided convolution", List.of(new Convolution2d(1, 3, 3, 2, 1, 2, 0))));
+    networks.addAll(
+        shortcut("padded subsampling", List.of(new PaddedSubsampling2d(1, 3, 3, 2, 2))));
+    networks.addAll(
+        shortcut(
+            "an activation before a convolution",
+            List.of(tanh(9), new Convolution2d(1, 3, 3, 2, 1, 2, 0), tanh(8))));
+    networks.add(
+        new NetworkContract(
+            "residual on the data with parameters in its shortcut alone",
+            16,
+            List.of(
+                new Residual(
+                    16,
+                    List.of(new AveragePooling2d(1, 4, 4, 2, 2, 0)),
+                    List.of(new Convolution2d(1, 4, 4, 1, 1, 2, 0))),
+                tanh(4),
+                new Dense(4, 2))));
+    networks.add(
+        new NetworkContract(
+            "residual without parameters on the data, its shortcut padded unevenly",
+            12,
+            List.of(
+                new Residual(
+                    12,
+                    List.of(tanh(12), new PaddedSubsampling2d(1, 3, 4, 4, 3)),
+                    List.of(new PaddedSubsampling2d(1, 3, 4, 4, 3))),
+                new Dense(8, 2))));
+    networks.addAll(normalizing());
     return networks;
+  }
+
+  /** A block that takes an image of 3 by 3 to two of 2 by 2, at three places. */
+  private static List<NetworkContract> shortcut(String name, List<Layer> shortcut) {
+    Layer block =
+        new Residual(
+            9,
+            List.of(
+                new Convolution2d(1, 3, 3, 2, 3, 2, 1),
+                tanh(8),
+                new Convolution2d(2, 2, 2, 2, 1, 1, 0)),
+            shortcut);
+    String residual = "residual with " + name + " as shortcut, ";
+    return List.of(
+        new NetworkContract(residual + "first", 9, List.of(block, tanh(8), new Dense(8, 2))),
+        new NetworkContract(
+            residual + "between",
+            2,
+            List.of(new Dense(2, 9), tanh(9), block, tanh(8), new Dense(8, 2))),
+        new NetworkContract(residual + "last", 2, List.of(new Dense(2, 9), tanh(9), block)));
+  }
+
+  private static List<NetworkContract> normalizing() {
+    return List.of(
+        new NetworkContract(
+            "batch normalisation after a dense layer",
+            3,
+            normalization ->
+                List.of(new Dense(3, 4), normalization.of(4, 1), tanh(4), new Dense(4, 2))),
+        new NetworkContract(
+            "batch normalisation after a convolution",
+            9,
+            normalization ->
+                List.of(
+                    new Convolution2d(1, 3, 3, 2, 2, 1, 0),
+                    normalization.of(2, 4),
+                    tanh(8),
+                    new Dense(8, 2))),
+        new NetworkContract(
+            "batch normalisation first",
+            8,
+            normalization -> List.of(normalization.of(2, 4), tanh(8), new Dense(8, 2))),
+        new NetworkContract(
+            "batch normalisation after an activation on the data, and again",
+            4,
+            normalization ->
+                List.of(
+                    activation(Activations.SOFTPLUS, 4),
+                    normalization.of(4, 1),
+                    activation(Activations.GELU, 4),
+                    normalization.of(2, 2),
+                    new Dense(4, 2))),
+        new NetworkContract(
+            "batch normalisation last",
+            3,
+            normalization -> List.of(new Dense(3, 8), tanh(8), normalization.of(2, 4))),
+        new NetworkContract(
+            "residual with batch normalisation in body and shortcut, first",
+            9,
+            normalization -> List.of(normalizedBlock(normalization), tanh(8), new Dense(8, 2))),
+        new NetworkContract(
+            "residual with batch normalisation in body and shortcut, last, within another",
+            2,
+            normalization ->
+                List.of(
+                    new Dense(2, 9),
+                    normalization.of(1, 9),
+                    tanh(9),
+                    new Residual(
+                        9,
+                        List.of(normalizedBlock(normalization), tanh(8)),
+                        List.of(new PaddedSubsampling2d(1, 3, 3, 2, 2), normalization.of(2, 4))))),
+        new NetworkContract(
+            "residual whose body begins with batch normalisation, on the data",
+            4,
+            normalization ->
+                List.of(
+                    new Residual(4, List.of(normalization.of(4, 1), tanh(4), new Dense(4, 4))),
+                    normalization.of(4, 1),
+                    new Dense(4, 2))));
+  }
+
+  /** From an image of 3 by 3 to two of 2 by 2. */
+  private static Layer normalizedBlock(Normalization normalization) {
+    return new Residual(
+        9,
+        List.of(
+            new Convolution2d(1, 3, 3, 2, 3, 2, 1),
+            normalization.of(2, 4),
+            tanh(8),
+            new Convolution2d(2, 2, 2, 2, 1, 1, 0),
+            normalization.of(2, 4)),
+        List.of(new Convolution2d(1, 3, 3, 2, 1, 2, 0), normalization.of(2, 4)));
   }
 
   /** Around a layer that takes two images of 4 by 4 to two of 2 by 2. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
+import org.escapement.engine.layer.BatchNormalization;
 import org.escapement.engine.layer.Layer;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
@@ -17,10 +19,17 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What a network's derivatives must satisfy, whatever its layers: a small one in double on random
- * data, against dense per-example Hessians that are built from its gradients by differences, and
- * its gradients against differences of its loss.
+ * data, against dense per-example Hessians that are built by differences of gradients, and its
+ * gradients against differences of its loss. Where the network normalises, the gradients are those
+ * of a reference in which that is an affine layer with the statistics of all examples.
  */
 final class NetworkContract {
+  /** Makes the layers of a network that normalise. */
+  interface Normalization {
+    /** Of channels with so many positions each. */
+    Layer of(long channels, long positions);
+  }
+
   private static final double EXACT = 1e-8;
   private static final double ROUNDING_IN_FLOAT = 1e-5;
 
@@ -34,29 +43,48 @@ final class NetworkContract {
   private final List<Layer> layers;
   private final Examples examples;
   private final Objective objective;
+  private final Objective reference;
   private final INDArray x;
   private final INDArray v;
   private double[][][] hessians;
 
   NetworkContract(String name, int inputs, List<Layer> layers) {
+    this(name, inputs, normalization -> layers);
+  }
+
+  NetworkContract(String name, int inputs, Function<Normalization, List<Layer>> network) {
     Random random = new Random(SEED);
-    Network network = new Network(inputs, layers, Loss.MEAN_SQUARED_ERROR, DataType.DOUBLE);
+    layers = network.apply(BatchNormalization::new);
+    Network model = new Network(inputs, layers, Loss.MEAN_SQUARED_ERROR, DataType.DOUBLE);
     int outputs = (int) layers.get(layers.size() - 1).outputs();
     this.name = name;
-    this.layers = layers;
     examples =
         new Examples(
             vector(random, EXAMPLES * inputs).reshape('c', EXAMPLES, inputs),
             vector(random, EXAMPLES * outputs).reshape('c', EXAMPLES, outputs));
-    objective = network.objective(examples);
-    x = vector(random, (int) network.dimension());
-    v = vector(random, (int) network.dimension());
+    objective = model.objective(examples);
+    x = vector(random, (int) model.dimension());
+    v = vector(random, (int) model.dimension());
+    reference =
+        new Network(
+                inputs,
+                network.apply(FrozenNormalization::new),
+                Loss.MEAN_SQUARED_ERROR,
+                DataType.DOUBLE)
+            .objective(examples);
+    reference.loss(x, Batch.all(EXAMPLES)); // its statistics are those of what comes first
   }
 
   void gradientEqualsDifferencesOfTheLoss() {
-    INDArray gradient = x.ulike();
-    Batch batch = Batch.of(0, 3, 3, 5);
     INDArray features = examples.features().dup();
+    for (Batch batch : List.of(Batch.of(0, 3, 3, 5), Batch.all(EXAMPLES))) {
+      gradientEqualsDifferencesOfTheLoss(batch);
+    }
+    assertThat(examples.features()).isEqualTo(features);
+  }
+
+  private void gradientEqualsDifferencesOfTheLoss(Batch batch) {
+    INDArray gradient = x.ulike();
     double loss = objective.gradient(x, batch, gradient);
     assertThat(loss).isCloseTo(objective.loss(x, batch), within(1e-14 * Math.max(1, loss)));
     double[] expected = new double[(int) x.length()];
@@ -67,7 +95,6 @@ final class NetworkContract {
       expected[i] = (4 * narrow - wide) / 3;
     }
     assertClose(gradient, expected);
-    assertThat(examples.features()).isEqualTo(features);
   }
 
   void hessianProductEqualsTheDenseHessian() {
@@ -207,9 +234,9 @@ final class NetworkContract {
     INDArray below = x.ulike();
     double at = x.getDouble(j);
     x.putScalar(j, at + h);
-    objective.gradient(x, Batch.of(i), above);
+    reference.gradient(x, Batch.of(i), above);
     x.putScalar(j, at - h);
-    objective.gradient(x, Batch.of(i), below);
+    reference.gradient(x, Batch.of(i), below);
     x.putScalar(j, at);
     return above.subi(below).divi(2 * h).toDoubleVector();
   }
