@@ -37,10 +37,10 @@ final class BatchNormalizationPass implements NormalizingPass {
   private final INDArray weightSums;
   private final INDArray term;
 
+  private final double[] rowValues; // the same, in Java
+
   // a number for each channel
   private final INDArray totals;
-  private final double[] channelValues;
-  private final double[] rowValues;
 
   private final Second second;
 
@@ -72,7 +72,6 @@ final class BatchNormalizationPass implements NormalizingPass {
     weightSums = matrix(type, rows, channels);
     term = matrix(type, rows, channels);
     totals = matrix(type, 1, channels);
-    channelValues = new double[(int) channels];
     rowValues = new double[(int) (rows * channels)];
     second = setting.secondOrder() ? new Second(width, channels, setting) : null;
   }
@@ -174,11 +173,11 @@ final class BatchNormalizationPass implements NormalizingPass {
 
   private double[] channelTotals(INDArray numbers) {
     Tensors.readRow(numbers.reshape('c', 1, rows * channels), 0, rowValues);
-    double[] sums = new double[channelValues.length];
+    double[] channelSums = new double[(int) channels];
     for (int i = 0; i < rowValues.length; i++) {
-      sums[i % sums.length] += rowValues[i];
+      channelSums[i % channelSums.length] += rowValues[i];
     }
-    return sums;
+    return channelSums;
   }
 
   private void repeat(double[] numbers, INDArray out) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.escapement.engine.layer.Layer;
 import org.escapement.engine.layer.LayerPass;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What batch normalisation is in analysis, in plain loops: an affine map whose statistics are those
@@ -68,15 +69,15 @@ final class FrozenNormalization implements Layer {
       if (mean == null) {
         freeze(this.input);
       }
-      INDArray output = input.ulike();
-      for (int i = 0; i < this.input.length; i++) {
-        for (int k = 0; k < this.input[i].length; k++) {
-          int c = k / positions;
-          output.putScalar(
-              i, k, parameters[0].getDouble(c) * normalized(i, k) + parameters[1].getDouble(c));
+      double[] weights = parameters[0].toDoubleVector();
+      double[] biases = parameters[1].toDoubleVector();
+      double[][] output = new double[this.input.length][channels * positions];
+      for (int i = 0; i < output.length; i++) {
+        for (int k = 0; k < output[i].length; k++) {
+          output[i][k] = weights[k / positions] * normalized(i, k) + biases[k / positions];
         }
       }
-      return output;
+      return Nd4j.createFromArray(output);
     }
 
     private double normalized(int i, int k) {
@@ -86,21 +87,21 @@ final class FrozenNormalization implements Layer {
     @Override
     public INDArray backward(
         INDArray[] parameters, INDArray delta, INDArray[] gradient, double weight) {
-      INDArray inputDelta = delta.ulike();
+      double[] weights = parameters[0].toDoubleVector();
+      double[][] deltas = delta.toDoubleMatrix();
+      double[] ofWeights = new double[channels];
+      double[] ofBiases = new double[channels];
       for (int i = 0; i < input.length; i++) {
         for (int k = 0; k < input[i].length; k++) {
           int c = k / positions;
-          double d = delta.getDouble(i, k);
-          add(gradient[0], c, weight * d * normalized(i, k));
-          add(gradient[1], c, weight * d);
-          inputDelta.putScalar(i, k, d * parameters[0].getDouble(c) * scale[c]);
+          ofWeights[c] += weight * deltas[i][k] * normalized(i, k);
+          ofBiases[c] += weight * deltas[i][k];
+          deltas[i][k] *= weights[c] * scale[c];
         }
       }
-      return inputDelta;
-    }
-
-    private static void add(INDArray sum, int at, double term) {
-      sum.putScalar(0, at, sum.getDouble(0, at) + term);
+      gradient[0].addi(Nd4j.createFromArray(ofWeights).reshape('c', 1, channels));
+      gradient[1].addi(Nd4j.createFromArray(ofBiases).reshape('c', 1, channels));
+      return Nd4j.createFromArray(deltas);
     }
 
     @Override

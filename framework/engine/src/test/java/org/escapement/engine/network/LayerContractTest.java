@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every layer, in a small network around it, keeps {@link NetworkContract}. */
 class LayerContractTest {
+  private static final List<NetworkContract> NORMALIZING = normalizingNetworks();
   private static final List<NetworkContract> NETWORKS = networks();
 
   private static List<NetworkContract> networks() {
@@ -98,14 +99,16 @@ class LayerContractTest {
                         new Residual(18, List.of(new Convolution2d(2, 3, 3, 2, 1, 1, 0), tanh(18))),
                         new Convolution2d(2, 3, 3, 1, 3, 1, 1))),
                 new Residual(9, List.of(activation(Activations.GELU, 9))))));
-    networks.addAll(
-        shortcut("a strided convolution", List.of(new Convolution2d(1, 3, 3, 2, 1, 2, 0))));
-    networks.addAll(
-        shortcut("padded subsampling", List.of(new PaddedSubsampling2d(1, 3, 3, 2, 2))));
-    networks.addAll(
-        shortcut(
-            "an activation before a convolution",
-            List.of(tanh(9), new Convolution2d(1, 3, 3, 2, 1, 2, 0), tanh(8))));
+    networks.addAll(shortcut("a strided convolution", new Convolution2d(1, 3, 3, 2, 1, 2, 0)));
+    networks.addAll(shortcut("padded subsampling", new PaddedSubsampling2d(1, 3, 3, 2, 2)));
+    networks.add(
+        new NetworkContract(
+            "residual with a shortcut that begins and ends with activations",
+            2,
+            List.of(
+                new Dense(2, 3),
+                new Residual(
+                    3, List.of(new Dense(3, 4)), List.of(tanh(3), new Dense(3, 4), tanh(4))))));
     networks.add(
         new NetworkContract(
             "residual on the data with parameters in its shortcut alone",
@@ -127,31 +130,25 @@ class LayerContractTest {
                     List.of(tanh(12), new PaddedSubsampling2d(1, 3, 4, 4, 3)),
                     List.of(new PaddedSubsampling2d(1, 3, 4, 4, 3))),
                 new Dense(8, 2))));
-    networks.addAll(normalizing());
+    networks.addAll(NORMALIZING);
     return networks;
   }
 
   /** A block that takes an image of 3 by 3 to two of 2 by 2, at three places. */
-  private static List<NetworkContract> shortcut(String name, List<Layer> shortcut) {
+  private static List<NetworkContract> shortcut(String name, Layer shortcut) {
     Layer block =
         new Residual(
-            9,
-            List.of(
-                new Convolution2d(1, 3, 3, 2, 3, 2, 1),
-                tanh(8),
-                new Convolution2d(2, 2, 2, 2, 1, 1, 0)),
-            shortcut);
+            9, List.of(new Convolution2d(1, 3, 3, 2, 2, 1, 0), tanh(8)), List.of(shortcut));
+    Layer after = new Convolution2d(2, 2, 2, 1, 2, 1, 0);
     String residual = "residual with " + name + " as shortcut, ";
     return List.of(
-        new NetworkContract(residual + "first", 9, List.of(block, tanh(8), new Dense(8, 2))),
+        new NetworkContract(residual + "first", 9, List.of(block, tanh(8), after)),
         new NetworkContract(
-            residual + "between",
-            2,
-            List.of(new Dense(2, 9), tanh(9), block, tanh(8), new Dense(8, 2))),
-        new NetworkContract(residual + "last", 2, List.of(new Dense(2, 9), tanh(9), block)));
+            residual + "between", 1, List.of(new Dense(1, 9), tanh(9), block, tanh(8), after)),
+        new NetworkContract(residual + "last", 1, List.of(new Dense(1, 9), tanh(9), block)));
   }
 
-  private static List<NetworkContract> normalizing() {
+  private static List<NetworkContract> normalizingNetworks() {
     return List.of(
         new NetworkContract(
             "batch normalisation after a dense layer",
@@ -188,15 +185,17 @@ class LayerContractTest {
         new NetworkContract(
             "residual with batch normalisation in body and shortcut, first",
             9,
-            normalization -> List.of(normalizedBlock(normalization), tanh(8), new Dense(8, 2))),
-        new NetworkContract(
-            "residual with batch normalisation in body and shortcut, last, within another",
-            2,
             normalization ->
                 List.of(
-                    new Dense(2, 9),
-                    normalization.of(1, 9),
-                    tanh(9),
+                    normalizedBlock(normalization),
+                    tanh(8),
+                    new Convolution2d(2, 2, 2, 1, 2, 1, 0))),
+        new NetworkContract(
+            "residual with batch normalisation in body and shortcut, last, within another",
+            1,
+            normalization ->
+                List.of(
+                    new Dense(1, 9),
                     new Residual(
                         9,
                         List.of(normalizedBlock(normalization), tanh(8)),
@@ -215,12 +214,7 @@ class LayerContractTest {
   private static Layer normalizedBlock(Normalization normalization) {
     return new Residual(
         9,
-        List.of(
-            new Convolution2d(1, 3, 3, 2, 3, 2, 1),
-            normalization.of(2, 4),
-            tanh(8),
-            new Convolution2d(2, 2, 2, 2, 1, 1, 0),
-            normalization.of(2, 4)),
+        List.of(new Convolution2d(1, 3, 3, 2, 2, 1, 0), normalization.of(2, 4), tanh(8)),
         List.of(new Convolution2d(1, 3, 3, 2, 1, 2, 0), normalization.of(2, 4)));
   }
 
@@ -260,10 +254,20 @@ class LayerContractTest {
     return NETWORKS;
   }
 
+  static List<NetworkContract> normalizing() {
+    return NORMALIZING;
+  }
+
   @ParameterizedTest
   @MethodSource("all")
   void gradientEqualsDifferencesOfTheLoss(NetworkContract network) {
     network.gradientEqualsDifferencesOfTheLoss();
+  }
+
+  @ParameterizedTest
+  @MethodSource("normalizing")
+  void fullBatchGradientEqualsDifferencesOfTheLoss(NetworkContract network) {
+    network.fullBatchGradientEqualsDifferencesOfTheLoss();
   }
 
   @ParameterizedTest
