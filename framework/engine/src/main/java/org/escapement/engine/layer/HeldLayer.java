@@ -1,5 +1,6 @@
 package org.escapement.engine.layer;
 
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A layer whose parameters are constants: to the outside it has none. */
@@ -20,6 +21,11 @@ final class HeldLayer implements Layer {
   @Override
   public long bufferEntries() {
     return layer.bufferEntries();
+  }
+
+  @Override
+  public boolean couplesExamples() {
+    return layer.couplesExamples();
   }
 
   @Override
@@ -67,6 +73,11 @@ final class HeldLayer implements Layer {
         INDArray[] product,
         double weight) {
       return pass.secondBackward(values, null, delta, null, 0);
+    }
+
+    @Override
+    public List<NormalizingPass> normalizing() {
+      return pass.normalizing();
     }
 
     @Override

@@ -34,6 +34,14 @@ public interface Layer {
     return BUFFERS_PER_OUTPUT * outputs();
   }
 
+  /**
+   * Whether in training an example's value depends on the others of its batch, which must then go
+   * through a pass as a whole; with fixed statistics it does not. See {@link NormalizingPass}.
+   */
+  default boolean couplesExamples() {
+    return false;
+  }
+
   /** The parameter tensors in their order; empty for a layer without any. */
   default List<Parameter> parameters() {
     return List.of();

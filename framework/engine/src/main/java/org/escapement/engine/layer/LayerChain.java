@@ -120,6 +120,29 @@ public final class LayerChain implements AutoCloseable {
     return passes.stream().flatMap(pass -> pass.exampleGradients().stream()).toList();
   }
 
+  /** As {@link LayerPass#normalizing}. */
+  public List<NormalizingPass> normalizing() {
+    return passes.stream().flatMap(pass -> pass.normalizing().stream()).toList();
+  }
+
+  /** What each normalising pass normalised by in the last forward sweep, in their order. */
+  public List<ChannelStatistics> statistics() {
+    return normalizing().stream().map(NormalizingPass::statistics).toList();
+  }
+
+  /**
+   * Sets what the next sweeps normalise by.
+   *
+   * @param statistics constants for as many normalising passes in their order; those that are left
+   *     go by the statistics of their own rows
+   */
+  public void fix(List<ChannelStatistics> statistics) {
+    List<NormalizingPass> normalizing = normalizing();
+    for (int i = 0; i < normalizing.size(); i++) {
+      normalizing.get(i).fix(i < statistics.size() ? statistics.get(i) : null);
+    }
+  }
+
   private static INDArray[] of(INDArray[][] views, int layer) {
     return views == null ? null : views[layer];
   }

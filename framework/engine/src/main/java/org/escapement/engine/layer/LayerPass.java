@@ -92,6 +92,14 @@ public interface LayerPass extends AutoCloseable {
     return List.of();
   }
 
+  /**
+   * The passes within this one, itself included, that normalise by statistics of examples, each
+   * after those on which its input depends.
+   */
+  default List<NormalizingPass> normalizing() {
+    return List.of();
+  }
+
   /** Frees the buffers. */
   @Override
   void close();

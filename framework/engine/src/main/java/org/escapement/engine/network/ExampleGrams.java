@@ -13,12 +13,12 @@ final class ExampleGrams {
   private final int examples;
   private final int outputs;
 
-  ExampleGrams(NetworkJacobian jacobian, INDArray out) {
-    this.rows = new JacobianRows(jacobian, out.dataType());
+  ExampleGrams(JacobianRows rows, INDArray out) {
+    this.rows = rows;
     this.out = out;
     this.type = out.dataType();
-    this.examples = jacobian.examples();
-    this.outputs = jacobian.outputs();
+    this.examples = rows.examples();
+    this.outputs = rows.outputs();
   }
 
   void compute() {

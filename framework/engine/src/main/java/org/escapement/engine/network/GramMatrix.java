@@ -17,13 +17,13 @@ final class GramMatrix {
   private final int outputs;
   private final long passBytes;
 
-  GramMatrix(NetworkJacobian jacobian, INDArray out) {
-    this.rows = new JacobianRows(jacobian, out.dataType());
+  GramMatrix(JacobianRows rows, INDArray out) {
+    this.rows = rows;
     this.out = out;
     this.type = out.dataType();
-    this.examples = jacobian.examples();
-    this.outputs = jacobian.outputs();
-    this.passBytes = jacobian.passBytes();
+    this.examples = rows.examples();
+    this.outputs = rows.outputs();
+    this.passBytes = rows.passBytes();
   }
 
   void compute() {

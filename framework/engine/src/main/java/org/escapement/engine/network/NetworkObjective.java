@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.escapement.engine.layer.ChannelStatistics;
 import org.escapement.engine.layer.Layer;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
@@ -17,7 +18,11 @@ import org.escapement.spi.model.ParameterSubset;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A network's loss on given examples. */
+/**
+ * A network's loss on given examples. Layers that normalise do so by the statistics of the batch,
+ * which goes through one pass as a whole; the accuracy and second derivatives take the statistics
+ * of all examples at the point instead, as constants.
+ */
 final class NetworkObjective implements Objective {
   /**
    * Of the rows that a pass may have, how many times as many are kept in passes of all sizes:
@@ -32,6 +37,7 @@ final class NetworkObjective implements Objective {
   private final Examples examples;
   private final long passBytes;
   private final int chunk;
+  private final boolean coupled;
   private final Batch all;
   private final Map<Integer, NetworkPass> passes = new LinkedHashMap<>();
   private final INDArray labels;
@@ -51,6 +57,7 @@ final class NetworkObjective implements Objective {
     this.passBytes = passBytes;
     this.chunk =
         Chunks.rows(examples.features().size(1), layers, precision, examples.count(), passBytes);
+    this.coupled = layers.stream().anyMatch(Layer::couplesExamples);
     this.all = Batch.all(examples.count());
     this.labels = examples.targets().size(1) > 1 ? examples.targets().argMax(1) : null;
   }
@@ -79,8 +86,9 @@ final class NetworkObjective implements Objective {
   public double loss(INDArray x, Batch batch) {
     INDArray[][] parameters = new ParameterViews(layers).of(x);
     double sum = 0;
-    for (int from = 0; from < batch.size(); from += chunk) {
-      sum += load(batch, from).loss(parameters);
+    int rows = coupled ? batch.size() : chunk;
+    for (int from = 0; from < batch.size(); from += rows) {
+      sum += load(batch, from, rows, List.of()).loss(parameters);
     }
     return sum / batch.size();
   }
@@ -92,8 +100,9 @@ final class NetworkObjective implements Objective {
     INDArray[][] gradient = views.of(out);
     out.assign(0);
     double sum = 0;
-    for (int from = 0; from < batch.size(); from += chunk) {
-      sum += load(batch, from).gradient(parameters, gradient, 1.0 / batch.size());
+    int rows = coupled ? batch.size() : chunk;
+    for (int from = 0; from < batch.size(); from += rows) {
+      sum += load(batch, from, rows, List.of()).gradient(parameters, gradient, 1.0 / batch.size());
     }
     return sum / batch.size();
   }
@@ -104,9 +113,10 @@ final class NetworkObjective implements Objective {
       return OptionalDouble.empty();
     }
     INDArray[][] parameters = new ParameterViews(layers).of(x);
+    List<ChannelStatistics> statistics = ExampleStatistics.of(layers, examples, chunk, x);
     long right = 0;
     for (int from = 0; from < all.size(); from += chunk) {
-      INDArray predicted = load(all, from).forward(parameters).argMax(1);
+      INDArray predicted = load(all, from, chunk, statistics).forward(parameters).argMax(1);
       for (int i = 0; i < predicted.length(); i++) {
         if (predicted.getLong(i) == labels.getLong(from + i)) {
           right++;
@@ -130,17 +140,21 @@ final class NetworkObjective implements Objective {
 
   @Override
   public Curvature curvature(INDArray x) {
-    return new NetworkCurvature(layers, loss, examples, chunk, x, true);
+    return new NetworkCurvature(linearized(x, true));
   }
 
   @Override
   public Curvature gaussNewton(INDArray x) {
-    return new NetworkCurvature(layers, loss, examples, chunk, x, false);
+    return new NetworkCurvature(linearized(x, false));
+  }
+
+  private LinearizedNetwork linearized(INDArray x, boolean residuals) {
+    return new LinearizedNetwork(layers, loss, examples, passBytes, x, residuals);
   }
 
   @Override
   public Optional<Jacobian> jacobian(INDArray x, Jacobian.Scaling scaling) {
-    return Optional.of(new NetworkJacobian(layers, loss, examples, passBytes, scaling, x));
+    return Optional.of(new NetworkJacobian(linearized(x, false), scaling));
   }
 
   /** Exact where the subset has each layer as a whole or not at all. */
@@ -161,10 +175,15 @@ final class NetworkObjective implements Objective {
         restricted, loss, precision, subset.dimension(), examples, passBytes);
   }
 
-  /** A pass loaded with the chunk that begins at {@code from}. */
-  private NetworkPass load(Batch batch, int from) {
-    NetworkPass pass = pass(Math.min(batch.size() - from, chunk));
+  /**
+   * A pass loaded with the examples from {@code from} on, {@code rows} of them at most.
+   *
+   * @param statistics what to normalise by; empty for the pass's own rows
+   */
+  private NetworkPass load(Batch batch, int from, int rows, List<ChannelStatistics> statistics) {
+    NetworkPass pass = pass(Math.min(batch.size() - from, rows));
     pass.load(examples, batch, from);
+    pass.fix(statistics);
     return pass;
   }
 

@@ -1,6 +1,7 @@
 package org.escapement.engine.network;
 
 import java.util.List;
+import org.escapement.engine.layer.ChannelStatistics;
 import org.escapement.engine.layer.ExampleGradients;
 import org.escapement.engine.layer.Layer;
 import org.escapement.engine.layer.LayerChain;
@@ -36,6 +37,11 @@ final class NetworkPass implements AutoCloseable {
   /** Chooses the examples of the next sweeps: as many as there are rows, {@code from} on. */
   void load(Examples from, Batch batch, int position) {
     examples.load(from, batch, position);
+  }
+
+  /** As {@link LayerChain#fix}. */
+  void fix(List<ChannelStatistics> statistics) {
+    chain.fix(statistics);
   }
 
   /** The network's outputs. */

@@ -9,13 +9,16 @@ import org.escapement.engine.layer.Convolution2d;
 import org.escapement.engine.layer.Dense;
 import org.escapement.engine.layer.Layer;
 import org.escapement.engine.layer.MaxPooling2d;
+import org.escapement.engine.layer.PaddedSubsampling2d;
 import org.escapement.engine.layer.Residual;
+import org.escapement.engine.network.NetworkContract.Normalization;
 import org.escapement.spi.model.Loss;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every layer, in a small network around it, keeps {@link NetworkContract}. */
 class LayerContractTest {
+  private static final List<NetworkContract> NORMALIZING = normalizingNetworks();
   private static final List<NetworkContract> NETWORKS = networks();
 
   private static List<NetworkContract> networks() {
@@ -100,7 +103,123 @@ class LayerContractTest {
                         new Residual(18, List.of(new Convolution2d(2, 3, 3, 2, 1, 1, 0), tanh(18))),
                         new Convolution2d(2, 3, 3, 1, 3, 1, 1))),
                 new Residual(9, List.of(activation(Activations.GELU, 9))))));
+    networks.addAll(shortcut("a strided convolution", new Convolution2d(1, 3, 3, 2, 1, 2, 0)));
+    networks.addAll(shortcut("padded subsampling", new PaddedSubsampling2d(1, 3, 3, 2, 2)));
+    networks.add(
+        new NetworkContract(
+            "residual with a shortcut that begins and ends with activations",
+            2,
+            List.of(
+                new Dense(2, 3),
+                new Residual(
+                    3, List.of(new Dense(3, 4)), List.of(tanh(3), new Dense(3, 4), tanh(4))))));
+    networks.add(
+        new NetworkContract(
+            "residual on the data with parameters in its shortcut alone",
+            16,
+            List.of(
+                new Residual(
+                    16,
+                    List.of(new AveragePooling2d(1, 4, 4, 2, 2, 0)),
+                    List.of(new Convolution2d(1, 4, 4, 1, 1, 2, 0))),
+                tanh(4),
+                new Dense(4, 2))));
+    networks.add(
+        new NetworkContract(
+            "residual without parameters on the data, its shortcut padded unevenly",
+            12,
+            List.of(
+                new Residual(
+                    12,
+                    List.of(tanh(12), new PaddedSubsampling2d(1, 3, 4, 4, 3)),
+                    List.of(new PaddedSubsampling2d(1, 3, 4, 4, 3))),
+                new Dense(8, 2))));
+    networks.addAll(NORMALIZING);
     return networks;
+  }
+
+  /** A block that takes an image of 3 by 3 to two of 2 by 2, at three places. */
+  private static List<NetworkContract> shortcut(String name, Layer shortcut) {
+    Layer block =
+        new Residual(
+            9, List.of(new Convolution2d(1, 3, 3, 2, 2, 1, 0), tanh(8)), List.of(shortcut));
+    Layer after = new Convolution2d(2, 2, 2, 1, 2, 1, 0);
+    String residual = "residual with " + name + " as shortcut, ";
+    return List.of(
+        new NetworkContract(residual + "first", 9, List.of(block, tanh(8), after)),
+        new NetworkContract(
+            residual + "between", 1, List.of(new Dense(1, 9), tanh(9), block, tanh(8), after)),
+        new NetworkContract(residual + "last", 1, List.of(new Dense(1, 9), tanh(9), block)));
+  }
+
+  private static List<NetworkContract> normalizingNetworks() {
+    return List.of(
+        new NetworkContract(
+            "batch normalisation after a dense layer",
+            3,
+            normalization ->
+                List.of(new Dense(3, 4), normalization.of(4, 1), tanh(4), new Dense(4, 2))),
+        new NetworkContract(
+            "batch normalisation after a convolution",
+            9,
+            normalization ->
+                List.of(
+                    new Convolution2d(1, 3, 3, 2, 2, 1, 0),
+                    normalization.of(2, 4),
+                    tanh(8),
+                    new Dense(8, 2))),
+        new NetworkContract(
+            "batch normalisation first",
+            8,
+            normalization -> List.of(normalization.of(2, 4), tanh(8), new Dense(8, 2))),
+        new NetworkContract(
+            "batch normalisation after an activation on the data, and again",
+            4,
+            normalization ->
+                List.of(
+                    activation(Activations.SOFTPLUS, 4),
+                    normalization.of(4, 1),
+                    activation(Activations.GELU, 4),
+                    normalization.of(2, 2),
+                    new Dense(4, 2))),
+        new NetworkContract(
+            "batch normalisation last",
+            3,
+            normalization -> List.of(new Dense(3, 8), tanh(8), normalization.of(2, 4))),
+        new NetworkContract(
+            "residual with batch normalisation in body and shortcut, first",
+            9,
+            normalization ->
+                List.of(
+                    normalizedBlock(normalization),
+                    tanh(8),
+                    new Convolution2d(2, 2, 2, 1, 2, 1, 0))),
+        new NetworkContract(
+            "residual with batch normalisation in body and shortcut, last, within another",
+            1,
+            normalization ->
+                List.of(
+                    new Dense(1, 9),
+                    new Residual(
+                        9,
+                        List.of(normalizedBlock(normalization), tanh(8)),
+                        List.of(new PaddedSubsampling2d(1, 3, 3, 2, 2), normalization.of(2, 4))))),
+        new NetworkContract(
+            "residual whose body begins with batch normalisation, on the data",
+            4,
+            normalization ->
+                List.of(
+                    new Residual(4, List.of(normalization.of(4, 1), tanh(4), new Dense(4, 4))),
+                    normalization.of(4, 1),
+                    new Dense(4, 2))));
+  }
+
+  /** From an image of 3 by 3 to two of 2 by 2. */
+  private static Layer normalizedBlock(Normalization normalization) {
+    return new Residual(
+        9,
+        List.of(new Convolution2d(1, 3, 3, 2, 2, 1, 0), normalization.of(2, 4), tanh(8)),
+        List.of(new Convolution2d(1, 3, 3, 2, 1, 2, 0), normalization.of(2, 4)));
   }
 
   /** Around a layer that takes two images of 4 by 4 to two of 2 by 2. */
@@ -139,10 +258,20 @@ class LayerContractTest {
     return NETWORKS;
   }
 
+  static List<NetworkContract> normalizing() {
+    return NORMALIZING;
+  }
+
   @ParameterizedTest
   @MethodSource("all")
   void gradientEqualsDifferencesOfTheLoss(NetworkContract network) {
     network.gradientEqualsDifferencesOfTheLoss();
+  }
+
+  @ParameterizedTest
+  @MethodSource("normalizing")
+  void fullBatchGradientEqualsDifferencesOfTheLoss(NetworkContract network) {
+    network.fullBatchGradientEqualsDifferencesOfTheLoss();
   }
 
   @ParameterizedTest

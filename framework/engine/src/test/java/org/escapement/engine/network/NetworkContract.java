@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.escapement.engine.layer.BatchNormalization;
 import org.escapement.engine.layer.Layer;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
@@ -20,44 +22,60 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What a network's derivatives must satisfy, whatever its layers: a small one in double on random
- * data, against dense per-example Hessians that are built from its gradients by differences, and
- * its gradients against differences of its loss.
+ * data, against dense per-example Hessians that are built by differences of gradients, and its
+ * gradients against differences of its loss. Where the network normalises, the gradients are those
+ * of a reference in which that is an affine layer with the statistics of all examples.
  */
 final class NetworkContract {
+  /** Makes the layers of a network that normalise. */
+  interface Normalization {
+    /** Of channels with so many positions each. */
+    Layer of(long channels, long positions);
+  }
+
   private static final double EXACT = 1e-8;
   private static final double ROUNDING_IN_FLOAT = 1e-5;
 
   /** Short, so that a kink is seldom between the points of a difference. */
   private static final double STEP = 1e-4;
 
-  /** So little that examples come in pieces. */
-  private static final long PASS_BYTES = 20_000;
-
   private static final int EXAMPLES = 7;
   private static final long SEED = 20181203;
 
   private final String name;
   private final List<Layer> layers;
+  private final List<Layer> referenceLayers;
   private final Loss loss;
   private final Network network;
   private final Examples examples;
   private final Objective objective;
+  private final Objective reference;
   private final INDArray x;
   private final INDArray v;
   private double[][][] hessians;
   private double[][][] jacobians;
 
   NetworkContract(String name, int inputs, List<Layer> layers) {
-    this(name, inputs, layers, Loss.MEAN_SQUARED_ERROR);
+    this(name, inputs, normalization -> layers, Loss.MEAN_SQUARED_ERROR);
   }
 
   NetworkContract(String name, int inputs, List<Layer> layers, Loss loss) {
+    this(name, inputs, normalization -> layers, loss);
+  }
+
+  NetworkContract(String name, int inputs, Function<Normalization, List<Layer>> network) {
+    this(name, inputs, network, Loss.MEAN_SQUARED_ERROR);
+  }
+
+  private NetworkContract(
+      String name, int inputs, Function<Normalization, List<Layer>> layers, Loss loss) {
     Random random = new Random(SEED);
     this.loss = loss;
-    network = new Network(inputs, layers, loss, DataType.DOUBLE);
-    int outputs = (int) layers.get(layers.size() - 1).outputs();
+    this.layers = layers.apply(BatchNormalization::new);
+    this.referenceLayers = layers.apply(FrozenNormalization::new);
+    this.network = new Network(inputs, this.layers, loss, DataType.DOUBLE);
+    int outputs = (int) this.layers.get(this.layers.size() - 1).outputs();
     this.name = name;
-    this.layers = layers;
     examples =
         new Examples(
             vector(random, EXAMPLES * inputs).reshape('c', EXAMPLES, inputs),
@@ -65,6 +83,8 @@ final class NetworkContract {
     objective = network.objective(examples);
     x = vector(random, (int) network.dimension());
     v = vector(random, (int) network.dimension());
+    reference = new Network(inputs, referenceLayers, loss, DataType.DOUBLE).objective(examples);
+    reference.loss(x, Batch.all(EXAMPLES)); // its statistics are those of what comes first
   }
 
   /** For a cross-entropy probabilities, one example's being certain. */
@@ -80,9 +100,17 @@ final class NetworkContract {
   }
 
   void gradientEqualsDifferencesOfTheLoss() {
-    INDArray gradient = x.ulike();
-    Batch batch = Batch.of(0, 3, 3, 5);
     INDArray features = examples.features().dup();
+    gradientEqualsDifferencesOfTheLoss(Batch.of(0, 3, 3, 5));
+    assertThat(examples.features()).isEqualTo(features);
+  }
+
+  void fullBatchGradientEqualsDifferencesOfTheLoss() {
+    gradientEqualsDifferencesOfTheLoss(Batch.all(EXAMPLES));
+  }
+
+  private void gradientEqualsDifferencesOfTheLoss(Batch batch) {
+    INDArray gradient = x.ulike();
     double loss = objective.gradient(x, batch, gradient);
     assertThat(loss).isCloseTo(objective.loss(x, batch), within(1e-14 * Math.max(1, loss)));
     double[] expected = new double[(int) x.length()];
@@ -93,7 +121,6 @@ final class NetworkContract {
       expected[i] = (4 * narrow - wide) / 3;
     }
     assertClose(gradient, expected);
-    assertThat(examples.features()).isEqualTo(features);
   }
 
   void hessianProductEqualsTheDenseHessian() {
@@ -140,8 +167,7 @@ final class NetworkContract {
     INDArray transposeProduct = x.ulike();
     INDArray gram = Nd4j.create(DataType.DOUBLE, EXAMPLES * outputs, EXAMPLES * outputs);
     INDArray grams = Nd4j.create(DataType.DOUBLE, EXAMPLES, outputs, outputs);
-    try (Jacobian jacobian =
-        new NetworkJacobian(layers, loss, examples, PASS_BYTES, Jacobian.Scaling.OUTPUTS, x)) {
+    try (Jacobian jacobian = new NetworkJacobian(pieces(3, false), Jacobian.Scaling.OUTPUTS)) {
       jacobian.product(v, product);
       jacobian.transposeProduct(u, transposeProduct);
       jacobian.gram(gram);
@@ -182,21 +208,16 @@ final class NetworkContract {
       jacobian.gram(gram);
     }
     INDArray column = v.reshape('c', v.length(), 1);
-    INDArray expected = column.ulike();
-    for (int i = 0; i < EXAMPLES; i++) {
-      expected.addi(denseGaussNewton(i).mmul(column).divi(EXAMPLES));
-    }
+    List<INDArray> parts = IntStream.range(0, EXAMPLES).mapToObj(this::denseGaussNewton).toList();
+    INDArray sum = parts.get(0).ulike();
+    parts.forEach(sum::addi);
+    INDArray expected = sum.mmul(column).divi(EXAMPLES);
     INDArray square = column.ulike();
-    double trace = 0;
-    double squares = 0;
-    for (int i = 0; i < EXAMPLES; i++) {
-      INDArray part = denseGaussNewton(i);
+    for (INDArray part : parts) {
       square.addi(part.mmul(part.mmul(column).subi(expected)).divi(EXAMPLES));
-      for (int j = 0; j < EXAMPLES; j++) {
-        squares += part.mul(denseGaussNewton(j)).sumNumber().doubleValue();
-      }
-      trace += Nd4j.diag(part).sumNumber().doubleValue();
     }
+    double trace = Nd4j.diag(sum).sumNumber().doubleValue();
+    double squares = sum.mul(sum).sumNumber().doubleValue();
     assertClose(product.reshape('c', v.length(), 1), expected);
     assertClose(mean.reshape('c', v.length(), 1), expected);
     assertClose(throughJacobian.reshape('c', v.length(), 1).divi(EXAMPLES), expected);
@@ -274,9 +295,10 @@ final class NetworkContract {
   }
 
   private INDArray outputs() {
-    try (NetworkPass pass = new NetworkPass(layers, loss, EXAMPLES, DataType.DOUBLE, false)) {
+    try (NetworkPass pass =
+        new NetworkPass(referenceLayers, loss, EXAMPLES, DataType.DOUBLE, false)) {
       pass.load(examples, Batch.all(EXAMPLES), 0);
-      return pass.forward(new ParameterViews(layers).of(x)).dup('c');
+      return pass.forward(new ParameterViews(referenceLayers).of(x)).dup('c');
     }
   }
 
@@ -362,8 +384,8 @@ final class NetworkContract {
   void chunksDoNotChangeTheProducts() {
     INDArray whole = x.ulike();
     INDArray pieces = x.ulike();
-    try (Curvature one = new NetworkCurvature(layers, loss, examples, 100, x, true);
-        Curvature many = new NetworkCurvature(layers, loss, examples, 3, x, true)) {
+    try (Curvature one = new NetworkCurvature(pieces(EXAMPLES, true));
+        Curvature many = new NetworkCurvature(pieces(3, true))) {
       one.hessianProduct(Batch.all(EXAMPLES), v, whole);
       many.hessianProduct(Batch.all(EXAMPLES), v, pieces);
       assertThat(pieces.distance2(whole)).isLessThan(1e-13 * whole.norm2Number().doubleValue());
@@ -376,6 +398,16 @@ final class NetworkContract {
         assertThat(actual[i]).isCloseTo(expected[i], within(1e-12 * (1 + Math.abs(expected[i]))));
       }
     }
+  }
+
+  /** The network at x, with memory for so many examples at a time. */
+  private LinearizedNetwork pieces(int rows, boolean residuals) {
+    long bytes = 1;
+    long inputs = examples.features().size(1);
+    while (Chunks.rows(inputs, layers, DataType.DOUBLE, EXAMPLES, bytes) < rows) {
+      bytes += bytes / 8 + 1;
+    }
+    return new LinearizedNetwork(layers, loss, examples, bytes, x, residuals);
   }
 
   /** In float the same numbers, to its own rounding. */
@@ -442,9 +474,9 @@ final class NetworkContract {
     INDArray below = x.ulike();
     double at = x.getDouble(j);
     x.putScalar(j, at + h);
-    objective.gradient(x, Batch.of(i), above);
+    reference.gradient(x, Batch.of(i), above);
     x.putScalar(j, at - h);
-    objective.gradient(x, Batch.of(i), below);
+    reference.gradient(x, Batch.of(i), below);
     x.putScalar(j, at);
     return above.subi(below).divi(2 * h).toDoubleVector();
   }

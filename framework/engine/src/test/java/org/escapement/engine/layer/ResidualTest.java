@@ -1,0 +1,66 @@
+package org.escapement.engine.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Shortcuts by hand, and blocks that do not fit. */
+class ResidualTest {
+  @Test
+  void subsamplingKeepsEveryOtherEntryBetweenChannelsOfZeros() {
+    PaddedSubsampling2d layer = new PaddedSubsampling2d(1, 3, 4, 4, 2);
+    INDArray image = Nd4j.createFromArray(new double[][] {{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}});
+    try (LayerPass pass = layer.pass(new Layer.PassSetting(1, DataType.DOUBLE, false, false))) {
+      assertThat(pass.forward(new INDArray[0], image).toDoubleVector())
+          .containsExactly(0, 0, 0, 0, 1, 3, 9, 11, 0, 0, 0, 0, 0, 0, 0, 0);
+      INDArray delta =
+          Nd4j.createFromArray(
+              new double[][] {{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}});
+      assertThat(pass.backward(new INDArray[0], delta, null, 0).toDoubleVector())
+          .containsExactly(5, 0, 6, 0, 0, 0, 0, 0, 7, 0, 8, 0);
+    }
+    assertThatThrownBy(() -> new PaddedSubsampling2d(3, 2, 2, 2, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 channels");
+  }
+
+  @Test
+  void parametersAreNamedAndStartedByTheirPart() {
+    Residual block =
+        new Residual(
+            2,
+            List.of(new Dense(2, 3), new BatchNormalization(3, 1)),
+            List.of(new Dense(2, 3), new BatchNormalization(3, 1)));
+    assertThat(block.parameters().stream().map(Layer.Parameter::name))
+        .containsExactly(
+            "body.0.weight",
+            "body.0.bias",
+            "body.1.weight",
+            "body.1.bias",
+            "shortcut.0.weight",
+            "shortcut.0.bias",
+            "shortcut.1.weight",
+            "shortcut.1.bias");
+    double[] values = new double[3];
+    block.initialise(6, values, new Random(1));
+    assertThat(values).containsExactly(1, 1, 1);
+    block.initialise(7, values, new Random(1));
+    assertThat(values).containsExactly(0, 0, 0);
+  }
+
+  @Test
+  void bodyAndShortcutMustEndAlike() {
+    assertThatThrownBy(() -> new Residual(4, List.of(new Dense(4, 3))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("3 outputs, its shortcut has 4");
+    assertThatThrownBy(() -> new Residual(4, List.of(), List.of(new Dense(4, 4))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("body");
+  }
+}

@@ -1,0 +1,140 @@
+package org.escapement.engine.network;
+
+import java.util.List;
+import org.escapement.engine.layer.Layer;
+import org.escapement.engine.layer.LayerPass;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What batch normalisation is in analysis, in plain loops: an affine map whose statistics are those
+ * of the rows that it sees first. Value and gradient only.
+ */
+final class FrozenNormalization implements Layer {
+  private static final double EPSILON = 1e-5;
+
+  private final int channels;
+  private final int positions;
+  private double[] mean;
+  private double[] scale;
+
+  FrozenNormalization(long channels, long positions) {
+    this.channels = (int) channels;
+    this.positions = (int) positions;
+  }
+
+  @Override
+  public long outputs() {
+    return (long) channels * positions;
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter("weight", List.of((long) channels)),
+        new Parameter("bias", List.of((long) channels)));
+  }
+
+  @Override
+  public LayerPass pass(PassSetting setting) {
+    return new Pass();
+  }
+
+  private void freeze(double[][] rows) {
+    mean = new double[channels];
+    scale = new double[channels];
+    int count = rows.length * positions;
+    for (int c = 0; c < channels; c++) {
+      for (double[] row : rows) {
+        for (int q = 0; q < positions; q++) {
+          mean[c] += row[c * positions + q] / count;
+        }
+      }
+      double variance = 0;
+      for (double[] row : rows) {
+        for (int q = 0; q < positions; q++) {
+          variance += Math.pow(row[c * positions + q] - mean[c], 2) / count;
+        }
+      }
+      scale[c] = 1 / Math.sqrt(variance + EPSILON);
+    }
+  }
+
+  private final class Pass implements LayerPass {
+    private double[][] input;
+
+    @Override
+    public INDArray forward(INDArray[] parameters, INDArray input) {
+      this.input = input.toDoubleMatrix();
+      if (mean == null) {
+        freeze(this.input);
+      }
+      double[] weights = parameters[0].toDoubleVector();
+      double[] biases = parameters[1].toDoubleVector();
+      double[][] output = new double[this.input.length][channels * positions];
+      for (int i = 0; i < output.length; i++) {
+        for (int k = 0; k < output[i].length; k++) {
+          output[i][k] = weights[k / positions] * normalized(i, k) + biases[k / positions];
+        }
+      }
+      return Nd4j.createFromArray(output);
+    }
+
+    private double normalized(int i, int k) {
+      return (input[i][k] - mean[k / positions]) * scale[k / positions];
+    }
+
+    @Override
+    public INDArray backward(
+        INDArray[] parameters, INDArray delta, INDArray[] gradient, double weight) {
+      double[] weights = parameters[0].toDoubleVector();
+      double[][] deltas = delta.toDoubleMatrix();
+      double[] ofWeights = new double[channels];
+      double[] ofBiases = new double[channels];
+      for (int i = 0; i < input.length; i++) {
+        for (int k = 0; k < input[i].length; k++) {
+          int c = k / positions;
+          ofWeights[c] += weight * deltas[i][k] * normalized(i, k);
+          ofBiases[c] += weight * deltas[i][k];
+          deltas[i][k] *= weights[c] * scale[c];
+        }
+      }
+      gradient[0].addi(Nd4j.createFromArray(ofWeights).reshape('c', 1, channels));
+      gradient[1].addi(Nd4j.createFromArray(ofBiases).reshape('c', 1, channels));
+      return Nd4j.createFromArray(deltas);
+    }
+
+    @Override
+    public INDArray tangentForward(INDArray[] parameters, INDArray[] direction, INDArray tangent) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public INDArray tangentBackward(
+        INDArray[] parameters,
+        INDArray[] direction,
+        INDArray delta,
+        INDArray[] product,
+        double weight) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public INDArray secondForward(INDArray[] parameters, INDArray[] shift, INDArray second) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public INDArray secondBackward(
+        INDArray[] parameters,
+        INDArray[] shift,
+        INDArray delta,
+        INDArray[] product,
+        double weight) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
