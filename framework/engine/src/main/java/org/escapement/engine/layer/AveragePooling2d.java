@@ -1,5 +1,6 @@
 package org.escapement.engine.layer;
 
+import org.escapement.engine.tensor.Window2d;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;

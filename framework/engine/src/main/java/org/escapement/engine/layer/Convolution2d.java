@@ -2,6 +2,7 @@ package org.escapement.engine.layer;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.escapement.engine.tensor.Window2d;
 
 /**
  * A convolution (a cross-correlation, as everywhere in deep learning) with a bias for each output

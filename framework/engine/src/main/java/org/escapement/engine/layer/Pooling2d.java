@@ -1,5 +1,7 @@
 package org.escapement.engine.layer;
 
+import org.escapement.engine.tensor.Window2d;
+
 /**
  * What pooling layers share: windows that slide over the images of each channel. Rows hold images
  * {@code [channels, height, width]} in c order, in and out.

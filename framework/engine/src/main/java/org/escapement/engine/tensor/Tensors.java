@@ -75,6 +75,14 @@ public final class Tensors {
   }
 
   /**
+   * The matrix itself if the entries of each row lie side by side, and else a copy of which they
+   * do.
+   */
+  public static INDArray sideBySide(INDArray matrix) {
+    return matrix.size(1) == 1 || matrix.stride(1) == 1 ? matrix : matrix.dup('c');
+  }
+
+  /**
    * Copies one row of a float or double matrix out, without a call into native code for each entry.
    *
    * @param values as many as a row has entries, overwritten

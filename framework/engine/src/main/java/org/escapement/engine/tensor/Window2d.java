@@ -1,0 +1,78 @@
+package org.escapement.engine.tensor;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Square windows that slide over images whose rows hold {@code [channels, height, width]} in c
+ * order. The last window that fits is the last; padding is on all four sides.
+ *
+ * @param channels of an image
+ * @param height of an image
+ * @param width of an image
+ * @param kernel side of a window
+ * @param stride from a window to the next, down and across
+ * @param padding entries added on each side
+ */
+public record Window2d(
+    long channels, long height, long width, long kernel, long stride, long padding) {
+  /** Refuses windows that fit nowhere. */
+  public Window2d {
+    if (channels < 1 || height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "images of " + channels + " by " + height + " by " + width);
+    }
+    if (kernel < 1 || stride < 1 || padding < 0) {
+      throw new IllegalArgumentException(
+          "window of " + kernel + ", stride " + stride + ", padding " + padding);
+    }
+    if (kernel > height + 2 * padding || kernel > width + 2 * padding) {
+      throw new IllegalArgumentException(
+          "window of " + kernel + " on " + height + " by " + width + ", padding " + padding);
+    }
+  }
+
+  /** Windows of which each covers an entry of the image. */
+  public static Window2d pooling(
+      long channels, long height, long width, long kernel, long stride, long padding) {
+    if (padding > kernel / 2) {
+      throw new IllegalArgumentException(
+          "pooling windows of " + kernel + " with padding " + padding + ", more than half of it");
+    }
+    return new Window2d(channels, height, width, kernel, stride, padding);
+  }
+
+  /** The windows down. */
+  public long outputHeight() {
+    return (height + 2 * padding - kernel) / stride + 1;
+  }
+
+  /** The windows across. */
+  public long outputWidth() {
+    return (width + 2 * padding - kernel) / stride + 1;
+  }
+
+  /** The number of windows. */
+  public long positions() {
+    return outputHeight() * outputWidth();
+  }
+
+  /** The entries of an image. */
+  public long inputs() {
+    return channels * height * width;
+  }
+
+  /** The entries under one window. */
+  public long patch() {
+    return channels * kernel * kernel;
+  }
+
+  /** Rows of images as {@code [n, channels, height, width]}. */
+  public INDArray images(INDArray rows) {
+    return rows.reshape('c', rows.size(0), channels, height, width);
+  }
+
+  /** Rows with an entry for each window and channel as {@code [n, channels, height, width]}. */
+  public INDArray pooled(INDArray rows) {
+    return rows.reshape('c', rows.size(0), channels, outputHeight(), outputWidth());
+  }
+}
