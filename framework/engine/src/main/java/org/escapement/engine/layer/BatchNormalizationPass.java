@@ -37,8 +37,6 @@ final class BatchNormalizationPass implements NormalizingPass {
   private final INDArray weightSums;
   private final INDArray term;
 
-  private final double[] rowValues; // the same, in Java
-
   // a number for each channel
   private final INDArray totals;
 
@@ -72,7 +70,6 @@ final class BatchNormalizationPass implements NormalizingPass {
     weightSums = matrix(type, rows, channels);
     term = matrix(type, rows, channels);
     totals = matrix(type, 1, channels);
-    rowValues = new double[(int) (rows * channels)];
     second = setting.secondOrder() ? new Second(width, channels, setting) : null;
   }
 
@@ -172,12 +169,11 @@ final class BatchNormalizationPass implements NormalizingPass {
   }
 
   private double[] channelTotals(INDArray numbers) {
-    Tensors.readRow(numbers.reshape('c', 1, rows * channels), 0, rowValues);
-    double[] channelSums = new double[(int) channels];
-    for (int i = 0; i < rowValues.length; i++) {
-      channelSums[i % channelSums.length] += rowValues[i];
-    }
-    return channelSums;
+    totals.assign(0);
+    images.addTotals(numbers, totals, 1);
+    double[] values = new double[(int) channels];
+    Tensors.readRow(totals, 0, values);
+    return values;
   }
 
   private void repeat(double[] numbers, INDArray out) {
