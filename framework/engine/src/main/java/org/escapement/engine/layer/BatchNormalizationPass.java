@@ -31,7 +31,7 @@ final class BatchNormalizationPass implements NormalizingPass {
   // a number for each row and channel
   private final INDArray mean;
   private final INDArray scale; // s
-  private final INDArray weight; // γ
+  private final INDArray gamma;
   private final INDArray gain; // γ s
   private final INDArray sums;
   private final INDArray weightSums;
@@ -64,7 +64,7 @@ final class BatchNormalizationPass implements NormalizingPass {
     scratch = matrix(type, rows, width);
     mean = matrix(type, rows, channels);
     scale = matrix(type, rows, channels);
-    weight = matrix(type, rows, channels);
+    gamma = matrix(type, rows, channels);
     gain = matrix(type, rows, channels);
     sums = matrix(type, rows, channels);
     weightSums = matrix(type, rows, channels);
@@ -139,13 +139,16 @@ final class BatchNormalizationPass implements NormalizingPass {
     repeat(scales, scale);
     images.subtract(input, mean, normalized);
     images.scale(normalized, scale, normalized);
-    images.repeat(parameters[0], weight);
-    weight.mul(scale, gain);
-    affine(weight, images.repeat(parameters[1], term), output);
+    images.repeat(parameters[0], gamma);
+    gamma.mul(scale, gain);
+    affine(gamma, images.repeat(parameters[1], term), output);
     return output;
   }
 
-  /** Deviations are summed from a mean that is nearly right, and it is then put right. */
+  /**
+   * Deviations are summed from a mean that is as right as the type can hold it, and it is then put
+   * right in double.
+   */
   private ChannelStatistics statisticsOf(INDArray input) {
     long count = rows * positions;
     images.sumPositions(input, sums);
@@ -209,7 +212,7 @@ final class BatchNormalizationPass implements NormalizingPass {
     return inputDelta;
   }
 
-  /** −γ s (mean δ + â mean δ â), means over the batch. */
+  /** Adds −γ s (mean δ + â mean δ â), means over the batch, to the delta of the input. */
   private void addThroughStatistics() {
     images.scale(normalized, gainTimesMean(weightSums), scratch);
     inputDelta.addi(scratch);
@@ -293,7 +296,7 @@ final class BatchNormalizationPass implements NormalizingPass {
   private void addNormalized(INDArray derivative, INDArray out) {
     if (derivative != null) {
       images.scale(derivative, scale, derivative);
-      images.scale(derivative, weight, scratch);
+      images.scale(derivative, gamma, scratch);
       out.addi(scratch);
     }
   }
@@ -332,7 +335,7 @@ final class BatchNormalizationPass implements NormalizingPass {
         scratch,
         mean,
         scale,
-        weight,
+        gamma,
         gain,
         sums,
         weightSums,
