@@ -32,13 +32,11 @@ final class BatchNormalizationPass implements NormalizingPass {
   // a number for each row and channel
   private final INDArray mean;
   private final INDArray scale; // s
-  private final INDArray weight; // γ
+  private final INDArray gamma;
   private final INDArray gain; // γ s
   private final INDArray sums;
   private final INDArray weightSums;
   private final INDArray term;
-
-  private final double[] rowValues; // the same, in Java
 
   // a number for each channel
   private final INDArray totals;
@@ -68,13 +66,12 @@ final class BatchNormalizationPass implements NormalizingPass {
     scratch = matrix(type, rows, width);
     mean = matrix(type, rows, channels);
     scale = matrix(type, rows, channels);
-    weight = matrix(type, rows, channels);
+    gamma = matrix(type, rows, channels);
     gain = matrix(type, rows, channels);
     sums = matrix(type, rows, channels);
     weightSums = matrix(type, rows, channels);
     term = matrix(type, rows, channels);
     totals = matrix(type, 1, channels);
-    rowValues = new double[(int) (rows * channels)];
     second = setting.secondOrder() ? new Second(width, channels, setting) : null;
   }
 
@@ -144,13 +141,16 @@ final class BatchNormalizationPass implements NormalizingPass {
     repeat(scales, scale);
     images.subtract(input, mean, normalized);
     images.scale(normalized, scale, normalized);
-    images.repeat(parameters[0], weight);
-    weight.mul(scale, gain);
-    affine(weight, images.repeat(parameters[1], term), output);
+    images.repeat(parameters[0], gamma);
+    gamma.mul(scale, gain);
+    affine(gamma, images.repeat(parameters[1], term), output);
     return output;
   }
 
-  /** Deviations are summed from a mean that is nearly right, and it is then put right. */
+  /**
+   * Deviations are summed from a mean that is as right as the type can hold it, and it is then put
+   * right in double.
+   */
   private ChannelStatistics statisticsOf(INDArray input) {
     long count = rows * positions;
     images.sumPositions(input, sums);
@@ -174,12 +174,11 @@ final class BatchNormalizationPass implements NormalizingPass {
   }
 
   private double[] channelTotals(INDArray numbers) {
-    Tensors.readRow(numbers.reshape('c', 1, rows * channels), 0, rowValues);
-    double[] channelSums = new double[(int) channels];
-    for (int i = 0; i < rowValues.length; i++) {
-      channelSums[i % channelSums.length] += rowValues[i];
-    }
-    return channelSums;
+    totals.assign(0);
+    images.addTotals(numbers, totals, 1);
+    double[] values = new double[(int) channels];
+    Tensors.readRow(totals, 0, values);
+    return values;
   }
 
   private void repeat(double[] numbers, INDArray out) {
@@ -215,7 +214,7 @@ final class BatchNormalizationPass implements NormalizingPass {
     return inputDelta;
   }
 
-  /** −γ s (mean δ + â mean δ â), means over the batch. */
+  /** Adds −γ s (mean δ + â mean δ â), means over the batch, to the delta of the input. */
   private void addThroughStatistics() {
     images.scale(normalized, gainTimesMean(weightSums), scratch);
     inputDelta.addi(scratch);
@@ -316,7 +315,7 @@ final class BatchNormalizationPass implements NormalizingPass {
   private void addNormalized(INDArray derivative, INDArray out) {
     if (derivative != null) {
       images.scale(derivative, scale, derivative);
-      images.scale(derivative, weight, scratch);
+      images.scale(derivative, gamma, scratch);
       out.addi(scratch);
     }
   }
@@ -393,7 +392,7 @@ final class BatchNormalizationPass implements NormalizingPass {
         scratch,
         mean,
         scale,
-        weight,
+        gamma,
         gain,
         sums,
         weightSums,
