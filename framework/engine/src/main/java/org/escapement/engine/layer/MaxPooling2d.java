@@ -2,6 +2,7 @@ package org.escapement.engine.layer;
 
 import org.escapement.engine.tensor.Tensors;
 import org.escapement.engine.tensor.Window2d;
+import org.escapement.engine.tensor.WindowMaxima;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -32,87 +33,28 @@ public final class MaxPooling2d extends Pooling2d {
    * Keeps where each window's greatest entry lies; derivatives are picked up and put down there.
    */
   private static final class Pass extends LinearPass {
-    private final Window2d window;
-    private final int rows;
-    private final int[][] winners;
+    private final WindowMaxima maxima;
 
     Pass(Window2d window, PassSetting setting) {
       super(window.inputs(), window.channels() * window.positions(), setting);
-      this.window = window;
-      rows = setting.rows();
-      winners = new int[rows][(int) (window.channels() * window.positions())];
+      maxima = new WindowMaxima(window, setting.rows(), setting.type());
     }
 
     @Override
     void value(INDArray input, INDArray output) {
-      double[] image = new double[(int) window.inputs()];
-      for (int i = 0; i < rows; i++) {
-        Tensors.readRow(input, i, image);
-        choose(image, winners[i]);
-      }
-      apply(input, output);
-    }
-
-    private void choose(double[] image, int[] winner) {
-      int size = (int) (window.height() * window.width());
-      int across = (int) window.outputWidth();
-      int down = (int) window.outputHeight();
-      int next = 0;
-      for (int c = 0; c < window.channels(); c++) {
-        for (int i = 0; i < down; i++) {
-          for (int j = 0; j < across; j++) {
-            winner[next++] = greatest(image, c * size, i, j);
-          }
-        }
-      }
-    }
-
-    /** A NaN wins, so that a diverged network shows it. */
-    private int greatest(double[] image, int base, int i, int j) {
-      int stride = (int) window.stride();
-      int padding = (int) window.padding();
-      int kernel = (int) window.kernel();
-      int width = (int) window.width();
-      int top = Math.max(0, i * stride - padding);
-      int bottom = Math.min((int) window.height(), i * stride - padding + kernel);
-      int left = Math.max(0, j * stride - padding);
-      int right = Math.min(width, j * stride - padding + kernel);
-      int best = base + top * width + left;
-      for (int y = top; y < bottom; y++) {
-        for (int x = left; x < right; x++) {
-          int at = base + y * width + x;
-          if (image[at] > image[best] || (image[at] != image[at] && image[best] == image[best])) {
-            best = at;
-          }
-        }
-      }
-      return best;
+      INDArray images = Tensors.sideBySide(input);
+      maxima.choose(images);
+      maxima.pick(images, output);
     }
 
     @Override
     void apply(INDArray input, INDArray output) {
-      double[] from = new double[(int) window.inputs()];
-      for (int i = 0; i < rows; i++) {
-        Tensors.readRow(input, i, from);
-        double[] to = new double[winners[i].length];
-        for (int j = 0; j < to.length; j++) {
-          to[j] = from[winners[i][j]];
-        }
-        Tensors.writeRow(to, output, i);
-      }
+      maxima.pick(input, output);
     }
 
     @Override
     void transpose(INDArray output, INDArray input) {
-      double[] from = new double[(int) (window.channels() * window.positions())];
-      for (int i = 0; i < rows; i++) {
-        Tensors.readRow(output, i, from);
-        double[] to = new double[(int) window.inputs()];
-        for (int j = 0; j < from.length; j++) {
-          to[winners[i][j]] += from[j];
-        }
-        Tensors.writeRow(to, input, i);
-      }
+      maxima.put(output, input);
     }
   }
 }

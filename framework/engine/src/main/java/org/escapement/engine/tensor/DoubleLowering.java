@@ -7,6 +7,12 @@ import org.bytedeco.javacpp.Pointer;
 /** {@link Lowering} of doubles. */
 final class DoubleLowering implements Lowering {
   private final LoweredShape shape;
+  private final WindowColumns columns;
+  private final int[] lines;
+  private final int width;
+  private final int size;
+  private final int stride;
+  private final int kernel;
   private final double[] image;
 
   /** Its padding is never written, so it stays zero. */
@@ -16,6 +22,12 @@ final class DoubleLowering implements Lowering {
 
   DoubleLowering(LoweredShape shape) {
     this.shape = shape;
+    columns = shape.columns();
+    lines = shape.lines();
+    width = (int) shape.window().width();
+    size = (int) shape.window().height() * width;
+    stride = (int) shape.window().stride();
+    kernel = (int) shape.window().kernel();
     image = new double[(int) shape.window().inputs()];
     lowered = new double[shape.length()];
     sums = new double[shape.length()];
@@ -25,17 +37,14 @@ final class DoubleLowering implements Lowering {
   @Override
   public void lower(Pointer image, Pointer lowered) {
     ((DoublePointer) image).get(this.image);
-    int width = (int) shape.window().width();
-    int stride = (int) shape.window().stride();
-    int kernel = (int) shape.window().kernel();
     for (int row = 0; row < shape.rows(); row++) {
       int x = row % kernel;
-      int begin = row * shape.rowLength() + shape.begin(x);
-      int count = shape.end(x) - shape.begin(x);
-      int from = row / kernel * (int) shape.window().height() * width + shape.source(x);
-      for (int i = 0; i < shape.window().height(); i++) {
-        int to = begin + shape.target(i);
-        if (shape.target(i) < 0) {
+      int begin = row * shape.rowLength() + columns.begin()[x];
+      int count = columns.end()[x] - columns.begin()[x];
+      int from = row / kernel * size + columns.source()[x];
+      for (int i = 0; i < lines.length; i++) {
+        int to = begin + lines[i];
+        if (lines[i] < 0) {
           continue;
         }
         if (stride == 1) {
@@ -58,17 +67,14 @@ final class DoubleLowering implements Lowering {
     } else {
       Arrays.fill(this.image, 0);
     }
-    int width = (int) shape.window().width();
-    int stride = (int) shape.window().stride();
-    int kernel = (int) shape.window().kernel();
     for (int row = 0; row < shape.rows(); row++) {
       int x = row % kernel;
-      int begin = row * shape.rowLength() + shape.begin(x);
-      int count = shape.end(x) - shape.begin(x);
-      int to = row / kernel * (int) shape.window().height() * width + shape.source(x);
-      for (int i = 0; i < shape.window().height(); i++) {
-        int from = begin + shape.target(i);
-        if (shape.target(i) < 0) {
+      int begin = row * shape.rowLength() + columns.begin()[x];
+      int count = columns.end()[x] - columns.begin()[x];
+      int to = row / kernel * size + columns.source()[x];
+      for (int i = 0; i < lines.length; i++) {
+        int from = begin + lines[i];
+        if (lines[i] < 0) {
           continue;
         }
         for (int j = 0; j < count; j++) {

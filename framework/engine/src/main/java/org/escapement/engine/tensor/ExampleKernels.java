@@ -108,7 +108,7 @@ public final class ExampleKernels implements AutoCloseable {
           shape.rows(y, bias),
           outputs,
           positions,
-          columns.position(shape.line(y)),
+          columns.position(shape.begin(y)),
           shape.rowLength(),
           delta,
           positions,
@@ -128,7 +128,7 @@ public final class ExampleKernels implements AutoCloseable {
           shape.rows(y, true),
           kernel.position((long) y * shift.lineLength()),
           shift.rowLength(),
-          columns.position(shape.line(y)),
+          columns.position(shape.begin(y)),
           shape.rowLength(),
           y == 0 ? 0 : 1,
           out,
@@ -150,7 +150,7 @@ public final class ExampleKernels implements AutoCloseable {
           delta,
           positions,
           1,
-          columns.position(shape.line(y)),
+          columns.position(shape.begin(y)),
           shape.rowLength());
     }
   }

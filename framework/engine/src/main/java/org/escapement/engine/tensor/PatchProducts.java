@@ -86,7 +86,7 @@ public final class PatchProducts implements AutoCloseable {
                   shape.rows(y, bias),
                   weights.position((long) y * this.kernel.lineLength()),
                   this.kernel.rowLength(),
-                  columns.position(shape.line(y)),
+                  columns.position(shape.begin(y)),
                   shape.rowLength(),
                   y == 0 && bias ? 0 : 1,
                   output.at(i),
@@ -128,7 +128,7 @@ public final class PatchProducts implements AutoCloseable {
                   output.at(i),
                   positions,
                   1,
-                  columns.position(shape.line(y)),
+                  columns.position(shape.begin(y)),
                   shape.rowLength());
             }
             lowerings[worker].raise(columns.position(0), input.at(i), add);
@@ -164,7 +164,7 @@ public final class PatchProducts implements AutoCloseable {
                   shape.rows(y, bias),
                   outputs,
                   positions,
-                  columns.position(shape.line(y)),
+                  columns.position(shape.begin(y)),
                   shape.rowLength(),
                   output.at(i),
                   positions,

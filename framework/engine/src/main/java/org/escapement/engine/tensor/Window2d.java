@@ -51,6 +51,26 @@ public record Window2d(
     return (width + 2 * padding - kernel) / stride + 1;
   }
 
+  /** The first line of the image under the i-th windows down. */
+  int firstLine(int i) {
+    return (int) Math.max(0, i * stride - padding);
+  }
+
+  /** Behind the last line of the image under the i-th windows down. */
+  int endLine(int i) {
+    return (int) Math.min(height, i * stride - padding + kernel);
+  }
+
+  /** The first column of the image under the j-th windows across. */
+  int firstColumn(int j) {
+    return (int) Math.max(0, j * stride - padding);
+  }
+
+  /** Behind the last column of the image under the j-th windows across. */
+  int endColumn(int j) {
+    return (int) Math.min(width, j * stride - padding + kernel);
+  }
+
   /** The number of windows. */
   public long positions() {
     return outputHeight() * outputWidth();
