@@ -1,6 +1,8 @@
 package org.escapement.benchmarks;
 
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +29,10 @@ record Figures(Map<String, List<Double>> numbers, Map<String, String> facts) {
   }
 
   static Figures read(Path file) throws IOException {
-    return new ObjectMapper().readValue(file.toFile(), Figures.class);
+    // Python writes NaN without quotation marks
+    ObjectMapper mapper =
+        JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+    return mapper.readValue(file.toFile(), Figures.class);
   }
 
   void write(Path file) throws IOException {

@@ -17,12 +17,18 @@ final class Quantity {
   private Quantity() {}
 
   static String number(double value) {
-    return Double.isFinite(value)
-        ? new BigDecimal(value).round(new MathContext(DIGITS)).toPlainString()
-        : NOT_MEASURED;
+    if (!Double.isFinite(value)) {
+      return NOT_MEASURED;
+    }
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(DIGITS));
+    int before = rounded.precision() - rounded.scale();
+    return rounded.setScale(Math.max(0, DIGITS - before)).toPlainString();
   }
 
   static String seconds(double seconds) {
+    if (!Double.isFinite(seconds)) {
+      return NOT_MEASURED;
+    }
     return seconds < 1 ? number(seconds / MILLI) + " ms" : number(seconds) + " s";
   }
 
@@ -47,14 +53,16 @@ final class Quantity {
   }
 
   static String count(double count) {
-    return String.format(Locale.ROOT, "%,d", Math.round(count));
+    return Double.isFinite(count)
+        ? String.format(Locale.ROOT, "%,d", Math.round(count))
+        : NOT_MEASURED;
   }
 
   static String share(double share) {
-    return Math.round(100 * share) + " %";
+    return Double.isFinite(share) ? Math.round(100 * share) + " %" : NOT_MEASURED;
   }
 
   static String small(double value) {
-    return String.format(Locale.ROOT, "%.1e", value);
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.1e", value) : NOT_MEASURED;
   }
 }

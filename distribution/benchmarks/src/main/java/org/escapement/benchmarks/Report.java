@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Map;
 
 /** Writes a run as a page, unless the two sides computed different things. */
@@ -90,11 +91,12 @@ final class Report {
     for (Map.Entry<String, Double> entry : results.torchLargest(DIFFERENCE).entrySet()) {
       if (!(entry.getValue() <= LARGEST_DIFFERENCE)) {
         throw new IllegalStateException(
-            "PyTorch and the engine differ by "
-                + Quantity.small(entry.getValue())
-                + " in "
-                + entry.getKey()
-                + ": they do not compute the same, so their times are not compared");
+            String.format(
+                Locale.ROOT,
+                "PyTorch and the engine differ by %.1e in %s: they do not compute the same, so their"
+                    + " times are not compared",
+                entry.getValue(),
+                entry.getKey()));
       }
     }
   }
