@@ -142,7 +142,11 @@ final class Report {
         (`MALLOC_MMAP_THRESHOLD_` and `MALLOC_TRIM_THRESHOLD_` at 4294967296), and runs in each round twice: with
         its threads as they are, and with `OMP_WAIT_POLICY=PASSIVE OPENBLAS_THREAD_TIMEOUT=4`. The better of the
         two counts, figure by figure. Its Σv is timed on a part of the examples and scaled: %d example by
-        example; one chunk where vectorised, of the fastest of the chunk sizes tried (%s).
+        example; one chunk where vectorised, of the fastest of the chunk sizes tried (%s). The Hv that it subtracts
+        is given to it; the engine's time includes it.
+
+        Of Hv both costs are shown. The first at a point has everything in it; what an eigensolver pays from then on
+        is less: the engine keeps activations and deltas, PyTorch keeps the graph of the gradient.
         """
         .formatted(
             results.engine().size(),
