@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.escapement.engine.layer.ChannelStatistics;
 import org.escapement.engine.layer.Layer;
+import org.escapement.spi.error.ErrorCode;
+import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Examples;
@@ -157,7 +159,12 @@ final class NetworkObjective implements Objective {
     return Optional.of(new NetworkJacobian(linearized(x, false), scaling));
   }
 
-  /** Exact where the subset has each layer as a whole or not at all. */
+  /**
+   * Exact where the subset has each layer as a whole or not at all.
+   *
+   * @throws EscapementException PARAMETERS_UNKNOWN where it has not and the network normalises:
+   *     differences would be those of the statistics too
+   */
   @Override
   public Objective restrictedTo(ParameterSubset subset, INDArray x) {
     List<Layer> restricted = new ArrayList<>();
@@ -167,6 +174,14 @@ final class NetworkObjective implements Objective {
       Optional<Layer> layer =
           layers.get(i).restrictedTo(name -> subset.contains(prefix + name), values[i]);
       if (layer.isEmpty()) {
+        if (coupled) {
+          throw new EscapementException(
+              ErrorCode.PARAMETERS_UNKNOWN,
+              "in a network with batch normalisation layers can be varied alone, single tensors of"
+                  + " layers."
+                  + i
+                  + " cannot");
+        }
         return Objective.super.restrictedTo(subset, x);
       }
       restricted.add(layer.get());

@@ -34,7 +34,7 @@ public enum ErrorCode {
   PLUGIN_FOLDER("ESC-303"),
   /** A plugin broke its contract while running. */
   PLUGIN_CONTRACT("ESC-304"),
-  /** The model has no layer or tensor of that name. */
+  /** The model has no layer or tensor of that name, or cannot vary it alone. */
   PARAMETERS_UNKNOWN("ESC-305"),
 
   /** A data file or folder is not there. */

@@ -6,7 +6,14 @@ import org.escapement.spi.optimizer.BatchObjective;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A loss that is a mean over examples, f = (1/n) Σ f_i, with its derivatives. */
+/**
+ * A loss that is a mean over examples, f = (1/n) Σ f_i, with its derivatives.
+ *
+ * <p>A model that normalises by the statistics of a batch couples the examples of the batch: its
+ * {@link #loss} and {@link #gradient} are those of the batch as a whole, not means of those of its
+ * examples. Such a model gives second derivatives with the statistics of all examples held, for
+ * which every f_i is again a function of its own example.
+ */
 public interface Objective {
   /** The number n of examples. */
   int examples();
