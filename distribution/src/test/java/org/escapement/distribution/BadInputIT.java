@@ -122,6 +122,24 @@ class BadInputIT extends DistributionTestCase {
   }
 
   @Test
+  void analyzeWithoutAMinimum() throws IOException {
+    assertRefused(
+        escapement("analyze", "small.yaml", "--out", "bad"),
+        "ESC-001",
+        "small.yaml: finds its minimum by training; give --parameters FILE");
+    assertRefused(
+        escapement("analyze", "small.yaml", "--out", "bad", "--parameters", "nowhere"),
+        "ESC-401",
+        "nowhere");
+    Path wrong = Files.writeString(work("wrong.safetensors"), "not one of these");
+    assertRefused(
+        escapement("analyze", "small.yaml", "--out", "bad", "--parameters", wrong.toString()),
+        "ESC-402",
+        "wrong.safetensors");
+    Files.delete(wrong);
+  }
+
+  @Test
   void anUnknownLayer() throws IOException {
     assertRefused(
         runText(SMALL.replace("analyze:\n", "analyze:\n  layers: [layers.0, layers.1]\n")),

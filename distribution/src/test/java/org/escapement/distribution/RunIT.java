@@ -214,6 +214,26 @@ class RunIT extends DistributionTestCase {
     }
   }
 
+  /** A finished run's minimum read back measures the same. */
+  @Test
+  void analyzeMeasuresWhatARunLeft() throws IOException {
+    Outcome outcome = escapement("analyze", "first", "--out", "analyzed");
+    assertCode(0, outcome);
+    assertThat(files("analyzed"))
+        .containsExactly(
+            "config.resolved.yaml", "metrics.csv", "minimum.safetensors", "results.json");
+    JsonNode expected = results("first");
+    JsonNode actual = results("analyzed");
+    assertThat(actual.get("curvature")).isEqualTo(expected.get("curvature"));
+    assertThat(actual.at("/minimum/loss")).isEqualTo(expected.at("/minimum/loss"));
+    assertThat(actual.at("/minimum/stopReason").asText()).isEqualTo("read from a file");
+    assertThat(actual.at("/provenance/parametersSha256").asText()).matches("[0-9a-f]{64}");
+    assertThat(actual.get("stability")).hasSize(4);
+    assertThat(actual.get("escape")).isEmpty();
+    assertThat(work("analyzed").resolve("minimum.safetensors"))
+        .hasSameBinaryContentAs(work("first").resolve("minimum.safetensors"));
+  }
+
   @Test
   void crossEntropyAtInterpolationHasNoVerdict() throws IOException {
     Outcome outcome =

@@ -1,6 +1,7 @@
 package org.escapement.host.cli;
 
 import org.escapement.host.cli.plugins.PluginsCommand;
+import org.escapement.host.cli.run.AnalyzeCommand;
 import org.escapement.host.cli.run.RunCommand;
 import org.escapement.spi.SpiVersion;
 import picocli.CommandLine;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
     description = "Which minima an optimizer can select, and when it escapes.",
     mixinStandardHelpOptions = true,
     versionProvider = EscapementCommand.Version.class,
-    subcommands = {RunCommand.class, PluginsCommand.class})
+    subcommands = {RunCommand.class, AnalyzeCommand.class, PluginsCommand.class})
 public final class EscapementCommand implements Runnable {
   @Spec private CommandSpec spec;
 

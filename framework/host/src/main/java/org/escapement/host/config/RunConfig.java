@@ -1,7 +1,11 @@
 package org.escapement.host.config;
 
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.model.Loss;
@@ -9,8 +13,9 @@ import org.escapement.spi.option.Option;
 import org.escapement.spi.option.OptionSchema;
 
 /**
- * What a run is to do. The minimum comes either from training or from the model, which may know
- * some: exactly one of {@code train} and {@code minima} is present in a config that was read.
+ * What a run is to do. The minimum comes from training, from the model, which may know some, or
+ * from a file: exactly one of {@code train}, {@code minima} and {@code parameters} is present in a
+ * config that was read.
  */
 public record RunConfig(
     @Option(
@@ -36,7 +41,7 @@ public record RunConfig(
     @Option(value = "mse", description = "the loss that is minimized, and its scaling") Loss loss,
     @Option(
             value = Option.ABSENT,
-            description = "how to find the minimum; give either this or minima")
+            description = "how to find the minimum; give either this, minima or parameters")
         TrainSection train,
     @Option(
             value = Option.ABSENT,
@@ -44,6 +49,12 @@ public record RunConfig(
                 "known minima of the model to analyse, by name, instead of training; the first is"
                     + " the main one")
         List<String> minima,
+    @Option(
+            value = Option.ABSENT,
+            description =
+                "a safetensors file with the model's tensors at the minimum to analyse, instead of"
+                    + " training")
+        String parameters,
     @Option(value = "{}", description = "the stability analysis at the minimum")
         AnalyzeSection analyze,
     @Option(
@@ -72,19 +83,8 @@ public record RunConfig(
    */
   public static RunConfig of(ConfigDocument document) {
     RunConfig config = OptionBinder.bind(document, OptionSchema.of(RunConfig.class));
-    if (config.train == null && config.minima == null) {
-      throw document
-          .root()
-          .error(ErrorCode.CONFIG_CONFLICT, "one of 'train' and 'minima' is needed, found neither");
-    }
+    checkOrigin(document, config);
     ConfigNode minima = document.root().child("minima");
-    if (config.train != null && config.minima != null) {
-      throw minima.error(
-          ErrorCode.CONFIG_CONFLICT,
-          "cannot stand beside 'train' ("
-              + document.root().child("train").origin().where()
-              + "); keep one of them");
-    }
     if (config.minima != null && config.minima.isEmpty()) {
       throw minima.outOfRange("[]", "a list of at least one name");
     }
@@ -100,6 +100,36 @@ public record RunConfig(
           "perturbation");
     }
     return config;
+  }
+
+  /** Exactly one of the keys that tell where the minimum comes from. */
+  private static void checkOrigin(ConfigDocument document, RunConfig config) {
+    Map<String, Object> origins = new LinkedHashMap<>();
+    origins.put("train", config.train);
+    origins.put("minima", config.minima);
+    origins.put("parameters", config.parameters);
+    origins.values().removeIf(Objects::isNull);
+    Iterator<String> given = origins.keySet().iterator();
+    if (!given.hasNext()) {
+      throw document
+          .root()
+          .error(
+              ErrorCode.CONFIG_CONFLICT,
+              "one of 'train', 'minima' and 'parameters' is needed, found none");
+    }
+    String first = given.next();
+    if (given.hasNext()) {
+      throw document
+          .root()
+          .child(given.next())
+          .error(
+              ErrorCode.CONFIG_CONFLICT,
+              "cannot stand beside '"
+                  + first
+                  + "' ("
+                  + document.root().child(first).origin().where()
+                  + "); keep one of them");
+    }
   }
 
   /**
@@ -118,6 +148,7 @@ public record RunConfig(
         loss,
         train == null ? null : resolve(train, schemas),
         minima,
+        parameters,
         new AnalyzeSection(
             resolve(analyze.optimizers(), schemas),
             analyze.tolerance(),

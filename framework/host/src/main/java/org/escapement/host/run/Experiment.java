@@ -50,7 +50,10 @@ final class Experiment {
   RunOutcome run() {
     String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     try {
-      return setup.trainer() == null ? analyseKnownMinima(started) : train(started);
+      if (setup.trainer() != null) {
+        return train(started);
+      }
+      return setup.point() == null ? analyseKnownMinima(started) : analysePoint(started);
     } finally {
       progress.done();
     }
@@ -88,6 +91,11 @@ final class Experiment {
             ? new MinimumResults(ResultRecords.diverged(training), null, List.of(), List.of())
             : examine(null, training.point(), training);
     return new RunOutcome(results(main, List.of(), started), training.point(), training.metrics());
+  }
+
+  private RunOutcome analysePoint(String started) {
+    MinimumResults only = examine(null, setup.point(), null);
+    return new RunOutcome(results(only, List.of(), started), setup.point(), List.of());
   }
 
   private RunOutcome analyseKnownMinima(String started) {

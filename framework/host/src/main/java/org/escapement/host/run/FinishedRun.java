@@ -14,7 +14,10 @@ import org.escapement.lab.training.StopReason;
  */
 public record FinishedRun(Path directory, RunResults results) {
   private static final Set<String> GOALS =
-      Set.of(StopReason.LOSS_REACHED.toString(), StopReason.KNOWN_MINIMUM.toString());
+      Set.of(
+          StopReason.LOSS_REACHED.toString(),
+          StopReason.KNOWN_MINIMUM.toString(),
+          StopReason.READ_FROM_FILE.toString());
 
   /** Whether the minimum that was asked for was found and measured. */
   public boolean reachedItsGoal() {

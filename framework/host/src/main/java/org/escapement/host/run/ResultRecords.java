@@ -48,7 +48,14 @@ final class ResultRecords {
         boxed(trainAccuracy),
         boxed(testAccuracy),
         training == null ? 0 : training.iterations(),
-        (training == null ? StopReason.KNOWN_MINIMUM : training.stopReason()).toString());
+        stopReason(name, training).toString());
+  }
+
+  private static StopReason stopReason(String name, TrainingResult training) {
+    if (training != null) {
+      return training.stopReason();
+    }
+    return name == null ? StopReason.READ_FROM_FILE : StopReason.KNOWN_MINIMUM;
   }
 
   static RunResults.Minimum diverged(TrainingResult training) {
@@ -164,6 +171,7 @@ final class ResultRecords {
         setup.data() == null
             ? null
             : new DataResult(setup.config().data().type(), setup.data().sha256()),
+        setup.pointSha256(),
         started,
         seconds);
   }

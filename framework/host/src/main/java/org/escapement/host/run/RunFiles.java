@@ -31,13 +31,13 @@ final class RunFiles {
   static void write(RunDirectory directory, RunSetup setup, RunOutcome outcome) {
     try {
       AtomicFiles.write(
-          directory.file("config.resolved.yaml"),
+          directory.file(RunDirectory.CONFIG),
           out -> out.write(setup.resolved().text().getBytes(StandardCharsets.UTF_8)));
       outcome.results().write(directory.file("results.json"));
       MetricsCsv.write(directory.file("metrics.csv"), outcome.metrics());
       if (!outcome.diverged()) {
         ParameterFile.write(
-            directory.file("minimum.safetensors"),
+            directory.file(RunDirectory.MINIMUM),
             outcome.point(),
             setup.model().parameters(),
             Map.of("format", "pt", "loss", Double.toString(outcome.results().minimum().loss())));

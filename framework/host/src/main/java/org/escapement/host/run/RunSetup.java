@@ -1,5 +1,7 @@
 package org.escapement.host.run;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +12,10 @@ import org.escapement.host.config.Precision;
 import org.escapement.host.config.ResolvedConfig;
 import org.escapement.host.config.RunConfig;
 import org.escapement.host.plugin.PluginOrigin;
+import org.escapement.host.plugin.Sha256;
 import org.escapement.lab.data.DataContext;
 import org.escapement.lab.data.DataSet;
+import org.escapement.lab.result.ParameterFile;
 import org.escapement.lab.text.NearMiss;
 import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
@@ -37,6 +41,8 @@ final class RunSetup {
   private final Objective training;
   private final Objective test;
   private final Map<String, INDArray> knownMinima;
+  private final INDArray point;
+  private final String pointSha256;
   private final Map<String, ParameterSubset> layers;
   private final NamedOptimizer trainer;
   private final List<NamedOptimizer> analysed;
@@ -77,6 +83,8 @@ final class RunSetup {
             });
     knownMinima = model.knownMinima();
     checkMinima(document, config);
+    point = config.parameters() == null ? null : readPoint(document, config, precision);
+    pointSha256 = config.parameters() == null ? null : digest(document, config);
     layers = findLayers(document, config);
     training = model.objective(data == null ? Examples.none() : data.train());
     test = data == null || data.test().count() == 0 ? null : model.objective(data.test());
@@ -134,6 +142,22 @@ final class RunSetup {
     }
   }
 
+  private INDArray readPoint(ConfigDocument document, RunConfig config, DataType precision) {
+    try {
+      return ParameterFile.read(Path.of(config.parameters()), model.parameters(), precision);
+    } catch (EscapementException e) {
+      throw document.error(e.code(), e.getMessage(), "parameters");
+    }
+  }
+
+  private static String digest(ConfigDocument document, RunConfig config) {
+    try {
+      return Sha256.of(Path.of(config.parameters()));
+    } catch (IOException e) {
+      throw document.error(ErrorCode.DATA_MISSING, OneLine.reason(e), "parameters");
+    }
+  }
+
   private Map<String, ParameterSubset> findLayers(ConfigDocument document, RunConfig config) {
     List<String> names = config.analyze().layers();
     Map<String, ParameterSubset> found = new LinkedHashMap<>();
@@ -185,6 +209,16 @@ final class RunSetup {
     return knownMinima;
   }
 
+  /** The point that was read from a file, or null. */
+  INDArray point() {
+    return point;
+  }
+
+  /** The digest of that file, or null. */
+  String pointSha256() {
+    return pointSha256;
+  }
+
   /** The known minima that are to be analysed, in the config's order. */
   Map<String, INDArray> chosenMinima() {
     Map<String, INDArray> chosen = new LinkedHashMap<>();
@@ -197,7 +231,7 @@ final class RunSetup {
     return layers;
   }
 
-  /** The optimizer that trains, or null where known minima are analysed. */
+  /** The optimizer that trains, or null where nothing is trained. */
   NamedOptimizer trainer() {
     return trainer;
   }

@@ -72,6 +72,7 @@ class RunConfigTest {
                 Loss.MEAN_SQUARED_ERROR,
                 new TrainSection(config.train().optimizer(), new UntilSection(1e-4), 60000, 0, 0),
                 null,
+                null,
                 new AnalyzeSection(List.of(), 1e-4, 2000, 20, List.of()),
                 null));
     RunConfig escaping =
@@ -88,7 +89,7 @@ class RunConfigTest {
             "ESC-104 run.yaml:1: model: missing, must be a section (the model, with its options)"),
         Arguments.of(
             "model: {type: toy}\n",
-            "ESC-105 run.yaml:1: one of 'train' and 'minima' is needed, found neither"),
+            "ESC-105 run.yaml:1: one of 'train', 'minima' and 'parameters' is needed, found none"),
         Arguments.of(
             "model: {type: toy}\ntrain: {optimizer: {type: gd}}\nminima: [a]\n",
             "ESC-105 run.yaml:3: minima: cannot stand beside 'train' (run.yaml:2); keep one of"
@@ -293,6 +294,7 @@ class RunConfigTest {
             Loss.MEAN_SQUARED_ERROR,
             null,
             List.of(text, "second"),
+            null,
             new AnalyzeSection(List.of(), 0.1 + 0.2, 1, 0, List.of("layers.0")),
             null);
     String written = ResolvedConfig.of(config, new TestComponents()).text();

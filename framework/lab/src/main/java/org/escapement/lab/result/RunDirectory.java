@@ -28,6 +28,12 @@ import org.escapement.spi.error.EscapementException;
  * }</pre>
  */
 public final class RunDirectory implements Closeable {
+  /** The file with the config, every default filled in. */
+  public static final String CONFIG = "config.resolved.yaml";
+
+  /** The file with the parameters at the minimum. */
+  public static final String MINIMUM = "minimum.safetensors";
+
   private final Path target;
   private final Path partial;
   private boolean keep;

@@ -171,6 +171,7 @@ public record RunResults(
   /**
    * What is needed to repeat the run.
    *
+   * @param parametersSha256 of the file that the minimum was read from, or null
    * @param started when, ISO 8601; like {@code seconds} it differs from run to run
    * @param seconds wall time of each phase
    */
@@ -186,6 +187,7 @@ public record RunResults(
       int examples,
       List<PluginResult> plugins,
       DataResult data,
+      String parametersSha256,
       String started,
       Map<String, Double> seconds) {}
 

@@ -9,7 +9,9 @@ public enum StopReason {
   /** The loss grew beyond bounds or stopped being a number. */
   DIVERGED("diverged"),
   /** No training: the minimum is known in closed form. */
-  KNOWN_MINIMUM("known minimum");
+  KNOWN_MINIMUM("known minimum"),
+  /** No training: the point was read from a file. */
+  READ_FROM_FILE("read from a file");
 
   private final String text;
 

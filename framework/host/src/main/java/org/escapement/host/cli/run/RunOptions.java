@@ -1,0 +1,85 @@
+package org.escapement.host.cli.run;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import org.escapement.host.cli.plugins.PluginFolderOptions;
+import org.escapement.host.run.FinishedRun;
+import org.escapement.host.run.Run;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** What commands that leave a run directory have in common. */
+final class RunOptions {
+  /** The run ended, but diverged or did not reach what was asked for. */
+  private static final int NOT_CONVERGED = 3;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Replace one value, such as train.optimizer.learningRate=0.5; may be repeated.")
+  private List<String> overrides = List.of();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The run directory to make. Default: runs/CONFIG-TIME.")
+  private Path out;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      converter = Mebibytes.class,
+      description =
+          "The memory that buffers and solver vectors may take, such as 2g or 512m; as --set"
+              + " memory=MIB.")
+  private Long memory;
+
+  @Option(names = "--json", description = "Print results.json instead of a table.")
+  private boolean json;
+
+  /**
+   * Carries out a run and prints its results.
+   *
+   * @param config the config file
+   * @param name what the run is called after
+   * @param first values that the command itself replaces, before those that the user does
+   * @return the exit code
+   */
+  int execute(
+      CommandLine command, Path config, Path name, List<String> first, PluginFolderOptions plugins)
+      throws Exception {
+    List<String> replaced = new ArrayList<>(first);
+    replaced.addAll(overrides);
+    if (memory != null) {
+      replaced.add("memory=" + memory);
+    }
+    PrintWriter console = command.getOut();
+    FinishedRun finished;
+    try (ConsoleProgress progress = new ConsoleProgress(command.getErr())) {
+      finished = Run.execute(config, replaced, target(name), plugins.load(), progress);
+    }
+    if (json) {
+      console.println(finished.results().toJson());
+    } else {
+      new ResultPrinter(console).print(finished.results());
+      console.println();
+      console.println("results in " + finished.directory());
+    }
+    console.flush();
+    return finished.reachedItsGoal() ? 0 : NOT_CONVERGED;
+  }
+
+  private Path target(Path name) {
+    if (out != null) {
+      return out;
+    }
+    String last = name.getFileName() == null ? "run" : name.getFileName().toString();
+    String stem = last.replaceFirst("\\.ya?ml$", "");
+    String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    return Path.of("runs", stem + "-" + time);
+  }
+}
