@@ -28,8 +28,7 @@ final class Preparation {
   }
 
   static void run(RunFolder run) throws IOException {
-    Preparation preparation = new Preparation(run);
-    preparation.prepare();
+    new Preparation(run).prepare();
   }
 
   private void prepare() throws IOException {

@@ -35,7 +35,7 @@ final class Report {
   String text() {
     checkAgreement();
     ProductTables products = new ProductTables(results);
-    SpectrumTables once = new SpectrumTables(results);
+    EngineTables once = new EngineTables(results);
     return String.join(
         "\n",
         introduction(),

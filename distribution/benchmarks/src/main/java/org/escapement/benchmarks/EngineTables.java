@@ -1,12 +1,12 @@
 package org.escapement.benchmarks;
 
-/** The tables of what was measured once: spectrum, memory, growth. */
-final class SpectrumTables {
+/** The tables of what the engine alone was measured in, once: spectrum, memory, growth. */
+final class EngineTables {
   static final int[] MEMORY_EXAMPLES = {Images.COUNT, 10 * Images.COUNT};
 
   private final Results results;
 
-  SpectrumTables(Results results) {
+  EngineTables(Results results) {
     this.results = results;
   }
 
