@@ -29,7 +29,7 @@ final class FloatMaxima implements Maxima {
   }
 
   @Override
-  public void choose(Pointer image, int[] winners) {
+  public void choose(Pointer image, int[] winners, Pointer pooled) {
     ((FloatPointer) image).get(this.image);
     int size = (int) (window.height() * window.width());
     int down = (int) window.outputHeight();
@@ -45,6 +45,7 @@ final class FloatMaxima implements Maxima {
         }
       }
     }
+    pick(winners, pooled);
   }
 
   /**
@@ -118,8 +119,12 @@ final class FloatMaxima implements Maxima {
   @Override
   public void pick(Pointer image, int[] winners, Pointer pooled) {
     ((FloatPointer) image).get(this.image);
+    pick(winners, pooled);
+  }
+
+  private void pick(int[] winners, Pointer pooled) {
     for (int j = 0; j < winners.length; j++) {
-      this.pooled[j] = this.image[winners[j]];
+      this.pooled[j] = image[winners[j]];
     }
     ((FloatPointer) pooled).put(this.pooled);
   }

@@ -61,8 +61,9 @@ class WindowMaximaTest {
     INDArray pooled = Nd4j.create(set.type(), ROWS, window.channels() * window.positions());
     INDArray places = Nd4j.create(set.type(), ROWS, window.inputs());
     WindowMaxima maxima = new WindowMaxima(window, ROWS, set.type());
-    maxima.choose(images);
-    maxima.pick(images, pooled);
+    maxima.choose(images, pooled);
+    INDArray picked = pooled.ulike();
+    maxima.pick(images, picked);
     INDArray ones = Nd4j.ones(set.type(), ROWS, pooled.size(1));
     maxima.put(ones, places);
     for (int i = 0; i < ROWS; i++) {
@@ -76,6 +77,7 @@ class WindowMaximaTest {
         counts[winner]++;
       }
       assertThat(row(pooled, i)).containsExactly(expected);
+      assertThat(row(picked, i)).containsExactly(expected);
       assertThat(row(places, i)).containsExactly(counts);
     }
   }
