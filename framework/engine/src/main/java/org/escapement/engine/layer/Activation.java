@@ -4,6 +4,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** An elementwise layer a = φ(z). */
 public final class Activation implements Layer {
+  /** The value and the slope. */
+  private static final int LINEAR_BUFFERS = 2;
+
+  /** Also what the function overwrites, the bend, and φ'' δ_a Qz. */
+  private static final int CURVED_BUFFERS = 5;
+
   private final ActivationFunction function;
   private final long outputs;
 
@@ -19,6 +25,11 @@ public final class Activation implements Layer {
   @Override
   public long outputs() {
     return outputs;
+  }
+
+  @Override
+  public long bufferEntries() {
+    return outputs * (function.piecewiseLinear() ? LINEAR_BUFFERS : CURVED_BUFFERS);
   }
 
   @Override

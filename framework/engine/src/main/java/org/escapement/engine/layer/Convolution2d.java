@@ -11,8 +11,8 @@ import org.escapement.engine.tensor.Window2d;
  * without anything between.
  */
 public final class Convolution2d implements Layer {
-  /** Column matrices of an example that a pass keeps: of a, Ra, Qa and one of δ. */
-  private static final int COLUMN_BUFFERS = 4;
+  /** In each sweep one goes forward and one comes back. */
+  private static final int BUFFERS = 3;
 
   private final Window2d window;
   private final long outputChannels;
@@ -58,7 +58,7 @@ public final class Convolution2d implements Layer {
 
   @Override
   public long bufferEntries() {
-    return Layer.super.bufferEntries() + COLUMN_BUFFERS * window.patch() * window.positions();
+    return BUFFERS * (outputs() + window.inputs());
   }
 
   @Override

@@ -42,9 +42,7 @@ public final class MaxPooling2d extends Pooling2d {
 
     @Override
     void value(INDArray input, INDArray output) {
-      INDArray images = Tensors.sideBySide(input);
-      maxima.choose(images);
-      maxima.pick(images, output);
+      maxima.choose(Tensors.sideBySide(input), output);
     }
 
     @Override

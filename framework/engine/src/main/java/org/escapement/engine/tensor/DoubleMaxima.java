@@ -29,7 +29,7 @@ final class DoubleMaxima implements Maxima {
   }
 
   @Override
-  public void choose(Pointer image, int[] winners) {
+  public void choose(Pointer image, int[] winners, Pointer pooled) {
     ((DoublePointer) image).get(this.image);
     int size = (int) (window.height() * window.width());
     int down = (int) window.outputHeight();
@@ -37,9 +37,15 @@ final class DoubleMaxima implements Maxima {
       for (int i = 0; i < down; i++) {
         int top = window.firstLine(i);
         int lines = window.endLine(i) - top;
-        chooseLine(winners, (c * down + i) * across, c * size + top * width, lines);
+        int base = c * size + top * width;
+        if (kernel == 2 && window.padding() == 0) {
+          chooseLineOfFours(winners, (c * down + i) * across, base);
+        } else {
+          chooseLine(winners, (c * down + i) * across, base, lines);
+        }
       }
     }
+    pick(winners, pooled);
   }
 
   /**
@@ -64,13 +70,33 @@ final class DoubleMaxima implements Maxima {
     }
   }
 
+  /** As {@link #chooseLine} for windows of two by two within the image, twice as fast. */
+  private void chooseLineOfFours(int[] winners, int first, int base) {
+    for (int j = 0; j < across; j++) {
+      int at = base + j * stride;
+      int below = at + width;
+      double top = Math.max(image[at], image[at + 1]);
+      double bottom = Math.max(image[below], image[below + 1]);
+      int inTop = at - less(image[at], image[at + 1]);
+      int inBottom = below - less(image[below], image[below + 1]);
+      winners[first + j] = inTop ^ ((inTop ^ inBottom) & less(top, bottom));
+      double best = Math.max(top, bottom);
+      if (best - best != 0) {
+        winners[first + j] = chooseAmongInfinite(base, 2, j);
+      }
+    }
+  }
+
+  /** −1 if a is less than b, and else 0; for finite numbers. */
+  private static int less(double a, double b) {
+    return (int) (Double.doubleToRawLongBits(a - b + 0) >> 63); // -0 becomes 0
+  }
+
   private void compare(int[] winners, int first, int begin, int end, int from) {
     int at = from;
     for (int j = begin; j < end; j++) {
       double entry = image[at];
-      double difference = greatest[j] - entry + 0; // -0 becomes 0
-      int greater = (int) (Double.doubleToRawLongBits(difference) >> 63);
-      winners[first + j] ^= (winners[first + j] ^ at) & greater;
+      winners[first + j] ^= (winners[first + j] ^ at) & less(greatest[j], entry);
       greatest[j] = Math.max(greatest[j], entry);
       at += stride;
     }
@@ -93,8 +119,12 @@ final class DoubleMaxima implements Maxima {
   @Override
   public void pick(Pointer image, int[] winners, Pointer pooled) {
     ((DoublePointer) image).get(this.image);
+    pick(winners, pooled);
+  }
+
+  private void pick(int[] winners, Pointer pooled) {
     for (int j = 0; j < winners.length; j++) {
-      this.pooled[j] = this.image[winners[j]];
+      this.pooled[j] = image[winners[j]];
     }
     ((DoublePointer) pooled).put(this.pooled);
   }

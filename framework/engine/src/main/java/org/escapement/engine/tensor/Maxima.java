@@ -7,8 +7,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  * The greatest entries under the windows of one image at a time; one worker's, with its scratch.
  */
 interface Maxima {
-  /** Writes where in the image each window's greatest entry lies. */
-  void choose(Pointer image, int[] winners);
+  /** Writes where in the image each window's greatest entry lies, and the entry. */
+  void choose(Pointer image, int[] winners, Pointer pooled);
 
   /** Picks the image's entries at the winners. */
   void pick(Pointer image, int[] winners, Pointer pooled);

@@ -1,5 +1,6 @@
 package org.escapement.engine.tensor;
 
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -15,6 +16,12 @@ final class PackedKernel implements AutoCloseable {
   private final boolean transposed;
   private final INDArray packed;
 
+  /** From a column of the matrices to the next. */
+  private final int step;
+
+  /** For each (c, x), where an output channel's weights for kernel line 0 have it. */
+  private final int[] sources;
+
   private final double[] values;
   private final double[] part;
   private final double[] weights;
@@ -25,6 +32,9 @@ final class PackedKernel implements AutoCloseable {
     this.transposed = transposed;
     inputs = (int) window.channels();
     side = (int) window.kernel();
+    step = transposed ? outputs : 1;
+    sources =
+        IntStream.range(0, inputs * side).map(j -> j / side * side * side + j % side).toArray();
     values = new double[side * lineLength()];
     part = new double[values.length];
     weights = new double[inputs * side * side];
@@ -61,10 +71,13 @@ final class PackedKernel implements AutoCloseable {
     Tensors.readRow(bias, 0, biases);
     for (int o = 0; o < outputs; o++) {
       Tensors.readRow(weight, o, weights);
-      for (int j = 0; j < weights.length; j++) {
-        values[place(o, j)] = factor * weights[j];
+      for (int y = 0; y < side; y++) {
+        int at = place(y, o);
+        for (int j = 0; j < inputs * side; j++) {
+          values[at + j * step] = factor * weights[sources[j] + y * side];
+        }
       }
-      values[biasPlace(o)] = factor * biases[o];
+      values[place(0, o) + inputs * side * step] = factor * biases[o];
     }
     Tensors.writeRow(values, packed, 0);
   }
@@ -85,35 +98,26 @@ final class PackedKernel implements AutoCloseable {
     }
     for (int o = 0; o < outputs; o++) {
       Tensors.readRow(weight, o, weights);
-      for (int j = 0; j < weights.length; j++) {
-        weights[j] += factor * values[place(o, j)];
+      for (int y = 0; y < side; y++) {
+        int at = place(y, o);
+        for (int j = 0; j < inputs * side; j++) {
+          weights[sources[j] + y * side] += factor * values[at + j * step];
+        }
       }
       Tensors.writeRow(weights, weight, o);
     }
     if (bias != null) {
       Tensors.readRow(bias, 0, biases);
       for (int o = 0; o < outputs; o++) {
-        biases[o] += factor * values[biasPlace(o)];
+        biases[o] += factor * values[place(0, o) + inputs * side * step];
       }
       Tensors.writeRow(biases, bias, 0);
     }
   }
 
-  /** Where entry {@code j} = (c, y, x) of an output channel's weights lies. */
-  private int place(int output, int j) {
-    int x = j % side;
-    int y = j / side % side;
-    int c = j / (side * side);
-    return place(y, output, c * side + x);
-  }
-
-  private int biasPlace(int output) {
-    return place(0, output, inputs * side);
-  }
-
-  private int place(int y, int output, int column) {
-    return y * lineLength()
-        + (transposed ? column * outputs + output : output * columns() + column);
+  /** Where an output channel's entry in the first column for kernel line y lies. */
+  private int place(int y, int output) {
+    return y * lineLength() + (transposed ? output : output * columns());
   }
 
   @Override

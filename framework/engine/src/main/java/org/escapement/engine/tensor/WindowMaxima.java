@@ -30,15 +30,17 @@ public final class WindowMaxima {
    * Finds the greatest entries.
    *
    * @param images shape {@code [rows, inputs]}
+   * @param pooled shape {@code [rows, channels · positions]}, overwritten
    */
-  public void choose(INDArray images) {
+  public void choose(INDArray images, INDArray pooled) {
     Workers.run(
         workers.length,
         winners.length,
         (worker, from, to) -> {
           Rows input = new Rows(images);
+          Rows output = new Rows(pooled);
           for (int i = from; i < to; i++) {
-            workers[worker].choose(input.at(i), winners[i]);
+            workers[worker].choose(input.at(i), winners[i], output.at(i));
           }
         });
   }

@@ -22,9 +22,9 @@ class ChunksTest {
   @Test
   void piecesAreAlikeAndWithinTheBound() {
     List<Layer> layers = List.of(new Convolution2d(16, 32, 32, 16, 3, 1, 1));
-    int rows = Chunks.rows(16384, layers, DataType.FLOAT, 200, BYTES);
-    assertThat(rows).isEqualTo(100);
-    assertThat(Chunks.rows(16384, layers, DataType.DOUBLE, 200, BYTES)).isEqualTo(67);
+    // eight buffers of 16 by 32 by 32: 1024 examples in float, 512 in double
+    assertThat(Chunks.rows(16384, layers, DataType.FLOAT, 1200, BYTES)).isEqualTo(600);
+    assertThat(Chunks.rows(16384, layers, DataType.DOUBLE, 1200, BYTES)).isEqualTo(400);
   }
 
   @Test
