@@ -28,7 +28,14 @@ final class ProductTables {
   /** Of one network. */
   String products(String network) {
     Table table =
-        new Table("product", "Escapement", "PyTorch", "PyTorch / Escapement", "PyTorch's way");
+        new Table(
+            "product",
+            "Escapement",
+            "PyTorch",
+            "ratio",
+            "PyTorch, threads set as ours",
+            "ratio",
+            "PyTorch's way");
     row(table, network, "gradient", "gradient", "gradient", "`loss.backward()`");
     row(
         table,
@@ -64,12 +71,22 @@ final class ProductTables {
   private void row(
       Table table, String network, String label, String ours, String theirs, String way) {
     Optional<Spread> engine = results.engine(network + "." + ours);
-    Optional<Spread> torch = results.torch(network + "." + theirs);
-    String ratio =
-        engine.isPresent() && torch.isPresent()
-            ? Quantity.number(torch.get().median() / engine.get().median())
-            : Quantity.NOT_MEASURED;
-    table.row(label, Quantity.seconds(engine), Quantity.seconds(torch), ratio, way);
+    Optional<Spread> plain = results.torch(Results.PLAIN, network + "." + theirs);
+    Optional<Spread> passive = results.torch(Results.PASSIVE, network + "." + theirs);
+    table.row(
+        label,
+        Quantity.seconds(engine),
+        Quantity.seconds(plain),
+        ratio(plain, engine),
+        Quantity.seconds(passive),
+        ratio(passive, engine),
+        way);
+  }
+
+  private static String ratio(Optional<Spread> torch, Optional<Spread> engine) {
+    return engine.isPresent() && torch.isPresent()
+        ? Quantity.number(torch.get().median() / engine.get().median())
+        : Quantity.NOT_MEASURED;
   }
 
   /** How far the fully connected network's products are from nothing but matrix products. */

@@ -140,8 +140,9 @@ final class Report {
         the median of the rounds' medians, in brackets their range. The engine runs in the environment that
         `bin/escapement` sets. PyTorch uses all cores, with an allocator that keeps freed memory
         (`MALLOC_MMAP_THRESHOLD_` and `MALLOC_TRIM_THRESHOLD_` at 4294967296), and runs in each round twice: with
-        its threads as they are, and with `OMP_WAIT_POLICY=PASSIVE OPENBLAS_THREAD_TIMEOUT=4`. The better of the
-        two counts, figure by figure. Its Σv is timed on a part of the examples and scaled: %d example by
+        its threads as they are, and with the engine's `OMP_WAIT_POLICY=PASSIVE OPENBLAS_THREAD_TIMEOUT=4` and
+        `OPENBLAS_CORETYPE`, which help it too where matrix products are most of the work. A ratio is PyTorch's
+        time over the engine's. Its Σv is timed on a part of the examples and scaled: %d example by
         example; one chunk where vectorised, of the fastest of the chunk sizes tried (%s). The Hv that it subtracts
         is given to it; the engine's time includes it.
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +18,12 @@ import java.util.stream.Stream;
  * @param single what was measured once
  */
 record Results(List<Figures> engine, Map<String, List<Figures>> torch, Figures single) {
+  /** The setting of PyTorch's threads as they are. */
+  static final String PLAIN = "plain";
+
+  /** The setting with the engine's environment for threads and matrix products. */
+  static final String PASSIVE = "passive";
+
   private static final String ENGINE = "engine-";
   private static final String TORCH = "pytorch-";
 
@@ -54,11 +59,9 @@ record Results(List<Figures> engine, Map<String, List<Figures>> torch, Figures s
     return Spread.of(name, engine);
   }
 
-  /** PyTorch's seconds in the setting that suits it better. */
-  Optional<Spread> torch(String name) {
-    return torch.values().stream()
-        .flatMap(rounds -> Spread.of(name, rounds).stream())
-        .min(Comparator.comparingDouble(Spread::median));
+  /** PyTorch's seconds in one setting. */
+  Optional<Spread> torch(String setting, String name) {
+    return Spread.of(name, torch.getOrDefault(setting, List.of()));
   }
 
   /** The best of all rounds of the engine. */
