@@ -27,6 +27,11 @@ public final class Activation implements Layer {
     return outputs;
   }
 
+  /** φ. */
+  ActivationFunction function() {
+    return function;
+  }
+
   @Override
   public long bufferEntries() {
     return outputs * (function.piecewiseLinear() ? LINEAR_BUFFERS : CURVED_BUFFERS);
@@ -51,6 +56,9 @@ public final class Activation implements Layer {
 
     /** Whether φ'' is zero wherever it exists. */
     boolean piecewiseLinear();
+
+    /** Whether z ≤ w makes φ(z) ≤ φ(w), so that a maximum can be taken before φ. */
+    boolean isMonotone();
 
     /** Writes φ''(z) into {@code bend}, given z, φ(z) and φ'(z). Not called if piecewise linear. */
     void bend(INDArray z, INDArray value, INDArray slope, INDArray bend, INDArray scratch);

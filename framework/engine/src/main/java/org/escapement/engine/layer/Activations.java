@@ -62,6 +62,11 @@ public enum Activations {
     }
 
     @Override
+    public boolean isMonotone() {
+      return true;
+    }
+
+    @Override
     public boolean piecewiseLinear() {
       return true;
     }
@@ -88,6 +93,11 @@ public enum Activations {
     }
 
     @Override
+    public boolean isMonotone() {
+      return true;
+    }
+
+    @Override
     public boolean piecewiseLinear() {
       return true;
     }
@@ -109,6 +119,11 @@ public enum Activations {
     public void slope(INDArray z, INDArray value, INDArray slope, INDArray scratch) {
       value.mul(value, slope);
       slope.rsubi(1);
+    }
+
+    @Override
+    public boolean isMonotone() {
+      return true;
     }
 
     @Override
@@ -148,6 +163,11 @@ public enum Activations {
     }
 
     @Override
+    public boolean isMonotone() {
+      return true;
+    }
+
+    @Override
     public boolean piecewiseLinear() {
       return false;
     }
@@ -171,6 +191,11 @@ public enum Activations {
     public void slope(INDArray z, INDArray value, INDArray slope, INDArray scratch) {
       value.mul(value, slope);
       slope.rsubi(value);
+    }
+
+    @Override
+    public boolean isMonotone() {
+      return true;
     }
 
     @Override
@@ -215,6 +240,11 @@ public enum Activations {
       scratch.muli(z).muli(DENSITY_AT_ZERO);
       twiceDistribution(z, slope);
       slope.muli(0.5).addi(scratch);
+    }
+
+    @Override
+    public boolean isMonotone() {
+      return false;
     }
 
     @Override

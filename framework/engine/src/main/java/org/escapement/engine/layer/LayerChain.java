@@ -19,9 +19,10 @@ public final class LayerChain implements AutoCloseable {
    */
   public LayerChain(List<Layer> layers, Layer.PassSetting setting) {
     begin = setting.first() ? firstWithParameters(layers) : 0;
-    for (int i = 0; i < layers.size(); i++) {
+    List<Layer> order = LayerOrder.of(layers);
+    for (int i = 0; i < order.size(); i++) {
       passes.add(
-          layers
+          order
               .get(i)
               .pass(
                   new Layer.PassSetting(
@@ -30,6 +31,11 @@ public final class LayerChain implements AutoCloseable {
                       setting.first() && i <= begin,
                       setting.secondOrder() && i >= begin)));
     }
+  }
+
+  /** The most entries of a chain's buffers for each example. */
+  public static long bufferEntries(List<Layer> layers) {
+    return LayerOrder.of(layers).stream().mapToLong(Layer::bufferEntries).sum();
   }
 
   private static int firstWithParameters(List<Layer> layers) {

@@ -63,7 +63,8 @@ public final class Residual implements Layer {
   public long bufferEntries() {
     return Layer.super.bufferEntries()
         + ResidualPass.INPUT_BUFFERS * inputs
-        + layers().stream().mapToLong(Layer::bufferEntries).sum();
+        + LayerChain.bufferEntries(body)
+        + LayerChain.bufferEntries(shortcut);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.escapement.engine.network;
 
 import java.util.List;
 import org.escapement.engine.layer.Layer;
+import org.escapement.engine.layer.LayerChain;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Splits examples into pieces whose buffers stay within a bound on memory. */
@@ -19,7 +20,7 @@ final class Chunks {
    * @param bytes that the buffers may take
    */
   static int rows(long inputs, List<Layer> layers, DataType type, int count, long bytes) {
-    long entries = INPUT_BUFFERS * inputs + layers.stream().mapToLong(Layer::bufferEntries).sum();
+    long entries = INPUT_BUFFERS * inputs + LayerChain.bufferEntries(layers);
     long most = Math.max(1, bytes / (entries * type.width()));
     long pieces = (count + most - 1) / most;
     return (int) ((count + pieces - 1) / pieces);

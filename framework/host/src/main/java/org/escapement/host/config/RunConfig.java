@@ -26,7 +26,7 @@ public record RunConfig(
     @Option(value = "float", description = "the floating-point type of all tensors")
         Precision precision,
     @Option(
-            value = "2048",
+            value = "4096",
             range = "[64, 16777216]",
             description =
                 "the memory in MiB that buffers and solver vectors may take, beside the data and"

@@ -66,7 +66,7 @@ class RunConfigTest {
             new RunConfig(
                 1,
                 Precision.FLOAT,
-                2048,
+                4096,
                 null,
                 config.model(),
                 Loss.MEAN_SQUARED_ERROR,
@@ -158,7 +158,7 @@ class RunConfigTest {
             """
             seed: 1
             precision: float
-            memory: 2048
+            memory: 4096
             data:
               type: idx
               dir: ../fashion-mnist

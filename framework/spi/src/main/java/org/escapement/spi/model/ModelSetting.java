@@ -16,8 +16,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 public record ModelSetting(
     List<Long> inputShape, int outputs, Loss loss, DataType precision, long passBytes) {
-  /** What a pass takes where nobody says otherwise: half a GiB. */
-  public static final long DEFAULT_PASS_BYTES = 512L << 20;
+  /** What a pass takes where nobody says otherwise: one GiB. */
+  public static final long DEFAULT_PASS_BYTES = 1L << 30;
 
   /** A setting with the default memory. */
   public ModelSetting(List<Long> inputShape, int outputs, Loss loss, DataType precision) {
