@@ -148,14 +148,6 @@ class BadInputIT extends DistributionTestCase {
   }
 
   @Test
-  void crossEntropyOfWhatAreNoProbabilities() {
-    assertRefused(
-        run("loss=cross-entropy", "data={type: generated, train: 30, size: 6, classes: 1}"),
-        "ESC-403",
-        "two classes");
-  }
-
-  @Test
   void configsThatAreNone() throws IOException {
     assertRefused(runText("- a\n- b\n"), "ESC-103", "bad.yaml:1: found a list");
     assertRefused(runText("a: [1, 2\n"), "ESC-101", "bad.yaml:");

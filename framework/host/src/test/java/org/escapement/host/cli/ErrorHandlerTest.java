@@ -66,7 +66,8 @@ class ErrorHandlerTest {
   void unknownCommandShowsThoseThereAre() {
     assertThat(execute(EscapementCommand.commandLine(), "rnu")).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith("ESC-001 unknown command 'rnu'; did you mean 'run'? available: analyze, plugins, run")
+        .startsWith(
+            "ESC-001 unknown command 'rnu'; did you mean 'run'? available: analyze, plugins, run")
         .contains("Usage: escapement");
     assertThat(out.toString()).isEmpty();
   }
