@@ -24,7 +24,22 @@ class ChunksTest {
     List<Layer> layers = List.of(new Convolution2d(16, 32, 32, 16, 3, 1, 1));
     int rows = Chunks.rows(16384, layers, DataType.FLOAT, 200, BYTES);
     assertThat(rows).isEqualTo(100);
-    assertThat(Chunks.rows(16384, layers, DataType.DOUBLE, 200, BYTES)).isEqualTo(67);
+    assertThat(Chunks.rows(16384, layers, DataType.DOUBLE, 200, BYTES)).isEqualTo(50);
+  }
+
+  @Test
+  void aSmallerLastPieceFitsBesideTheOthers() {
+    List<Layer> layers = List.of(new Dense(4, 3));
+    long bytesPerRow = (2 * 4 + layers.get(0).bufferEntries()) * DataType.FLOAT.width();
+    for (int count = 1; count < 200; count++) {
+      for (int most = 1; most < 50; most++) {
+        int rows = Chunks.rows(4, layers, DataType.FLOAT, count, most * bytesPerRow);
+        assertThat(rows).isBetween(1, Math.min(count, most));
+        if (rows > 1) {
+          assertThat(rows + count % rows).isLessThanOrEqualTo(most);
+        }
+      }
+    }
   }
 
   @Test
