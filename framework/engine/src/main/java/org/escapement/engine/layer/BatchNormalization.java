@@ -42,6 +42,11 @@ public final class BatchNormalization implements Layer {
   }
 
   @Override
+  public long bufferEntries() {
+    return Layer.super.bufferEntries() + BatchNormalizationPass.CHANNEL_BUFFERS * channels;
+  }
+
+  @Override
   public boolean couplesExamples() {
     return true;
   }

@@ -16,6 +16,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * Derivatives that come in forward are scaled by s in place.
  */
 final class BatchNormalizationPass implements NormalizingPass {
+  /** Buffers with an entry for each channel of a row. */
+  static final int CHANNEL_BUFFERS = 11;
+
   private static final double EPSILON = 1e-5;
 
   private final int rows;

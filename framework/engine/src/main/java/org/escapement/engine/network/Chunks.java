@@ -14,8 +14,9 @@ final class Chunks {
 
   /**
    * The rows of a pass through these layers: as many as its buffers may hold, or fewer, so that
-   * pieces of {@code count} examples come out alike and can share their buffers. One at least,
-   * whatever it takes.
+   * pieces of {@code count} examples come out alike and can share their buffers, or the last is
+   * smaller and its buffers are within the bound beside the others'. One at least, whatever it
+   * takes.
    *
    * @param bytes that the buffers may take
    */
@@ -23,6 +24,11 @@ final class Chunks {
     long entries = INPUT_BUFFERS * inputs + LayerChain.bufferEntries(layers);
     long most = Math.max(1, bytes / (entries * type.width()));
     long pieces = (count + most - 1) / most;
-    return (int) ((count + pieces - 1) / pieces);
+    long rows = (count + pieces - 1) / pieces;
+    while (rows > 1 && count % rows > 0 && rows + count % rows > most) {
+      pieces++;
+      rows = (count + pieces - 1) / pieces;
+    }
+    return (int) rows;
   }
 }

@@ -1,6 +1,8 @@
 package org.escapement.engine.network;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.escapement.engine.layer.ChannelStatistics;
 import org.escapement.engine.layer.Layer;
 import org.escapement.spi.model.Batch;
@@ -26,6 +28,9 @@ final class LinearizedNetwork implements AutoCloseable {
   private final ParameterViews views;
   private final INDArray[][] parameters;
   private final Batch all;
+
+  /** Passes by their rows, the last used at the end: one for each size of piece. */
+  private final Map<Integer, NetworkPass> passes = new LinkedHashMap<>();
 
   /** The pass whose sweep state is held. */
   private NetworkPass held;
@@ -105,12 +110,7 @@ final class LinearizedNetwork implements AutoCloseable {
     if (heldBatch == batch && heldFrom == from) {
       return held;
     }
-    int rows = Math.min(batch.size() - from, chunk);
-    if (held == null || held.rows() != rows) {
-      close();
-      held = new NetworkPass(layers, loss, rows, point.dataType(), true);
-      held.fix(statistics);
-    }
+    held = pass(Math.min(batch.size() - from, chunk));
     held.load(examples, batch, from);
     held.linearize(parameters, residuals);
     heldBatch = batch;
@@ -118,12 +118,32 @@ final class LinearizedNetwork implements AutoCloseable {
     return held;
   }
 
+  private NetworkPass pass(int rows) {
+    NetworkPass pass = passes.remove(rows);
+    if (pass == null) {
+      makeRoom(rows);
+      pass = new NetworkPass(layers, loss, rows, point.dataType(), true);
+      pass.fix(statistics);
+    }
+    passes.put(rows, pass);
+    return pass;
+  }
+
+  /** There is room for what all examples take in pieces, as {@link Chunks} sees to. */
+  private void makeRoom(int rows) {
+    int kept = passes.keySet().stream().mapToInt(each -> each).sum();
+    while (kept > 0 && kept + rows > chunk + examples.count() % chunk) {
+      int oldest = passes.keySet().iterator().next();
+      passes.remove(oldest).close();
+      kept -= oldest;
+    }
+  }
+
   @Override
   public void close() {
-    if (held != null) {
-      held.close();
-      held = null;
-      heldBatch = null;
-    }
+    passes.values().forEach(NetworkPass::close);
+    passes.clear();
+    held = null;
+    heldBatch = null;
   }
 }

@@ -6,12 +6,26 @@ import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What the targets of a cross-entropy must be. */
+/** Targets of a cross-entropy: what they must be, and whether they leave a doubt. */
 final class Probabilities {
   /** What targets that were stored as floats may miss. */
   private static final double ROUNDING = 1e-5;
 
   private Probabilities() {}
+
+  /** Whether each row gives all probability to one class. */
+  static boolean certain(INDArray targets) {
+    double[] row = new double[(int) targets.size(1)];
+    for (long i = 0; i < targets.size(0); i++) {
+      Tensors.readRow(targets, i, row);
+      for (double probability : row) {
+        if (probability > ROUNDING && probability < 1 - ROUNDING) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
 
   /**
    * Checks that each row holds the probabilities of two classes or more.

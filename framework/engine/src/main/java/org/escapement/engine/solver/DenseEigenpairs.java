@@ -1,5 +1,6 @@
 package org.escapement.engine.solver;
 
+import java.util.stream.DoubleStream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -15,13 +16,17 @@ public record DenseEigenpairs(double[] values, INDArray vectors) {
   /** Beyond it LAPACK's count of workspace entries, 2n², overflows its integers. */
   private static final int MOST_ROWS = 32_000;
 
+  /** LAPACK says which argument is wrong, negative, and below that what else is. */
+  private static final int OUT_OF_ARGUMENTS = -1000;
+
   /**
    * Decomposes a matrix in place.
    *
    * @param matrix double, shape {@code [n, n]}, c order and contiguous, symmetric; its entries
    *     above the diagonal are read, and it becomes {@link #vectors}
    * @throws IllegalArgumentException for a matrix of another form
-   * @throws ArithmeticException if LAPACK finds an entry that is not a number, or does not converge
+   * @throws ArithmeticException if an entry is not finite, or LAPACK does not converge or lacks
+   *     memory
    */
   public static DenseEigenpairs of(INDArray matrix) {
     int n = (int) matrix.size(0);
@@ -44,13 +49,16 @@ public record DenseEigenpairs(double[] values, INDArray vectors) {
       int info =
           openblas.LAPACKE_dsyevd(
               openblas.LAPACK_COL_MAJOR, (byte) 'V', (byte) 'L', n, entries, n, eigenvalues);
-      if (info != 0) {
-        throw new ArithmeticException(
-            info < 0
-                ? "the matrix has an entry that is not a number"
-                : "the eigenvalues did not converge");
+      if (info > 0) {
+        throw new ArithmeticException("the eigenvalues did not converge");
+      }
+      if (info < OUT_OF_ARGUMENTS) {
+        throw new ArithmeticException("LAPACK got no memory for " + n + " rows");
       }
       eigenvalues.get(values);
+      if (info < 0 || !Double.isFinite(DoubleStream.of(values).sum())) {
+        throw new ArithmeticException("the matrix has an entry that is not finite");
+      }
     }
     return new DenseEigenpairs(values, matrix);
   }

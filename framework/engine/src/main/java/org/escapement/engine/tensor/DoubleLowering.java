@@ -44,7 +44,7 @@ final class DoubleLowering implements Lowering {
       int from = row / kernel * size + columns.source()[x];
       for (int i = 0; i < lines.length; i++) {
         int to = begin + lines[i];
-        if (lines[i] < 0) {
+        if (lines[i] < 0 || count == 0) {
           continue;
         }
         if (stride == 1) {
@@ -74,7 +74,7 @@ final class DoubleLowering implements Lowering {
       int to = row / kernel * size + columns.source()[x];
       for (int i = 0; i < lines.length; i++) {
         int from = begin + lines[i];
-        if (lines[i] < 0) {
+        if (lines[i] < 0 || count == 0) {
           continue;
         }
         for (int j = 0; j < count; j++) {

@@ -69,9 +69,18 @@ public final class Tensors {
     Nd4j.getExecutioner().exec(new BroadcastMulOp(a, factors, out, 0));
   }
 
-  /** The rows {@code [from, to)} as a view. */
+  /**
+   * The rows {@code [from, to)} as a view. ND4J's own gives an empty array for rows of a matrix
+   * that is itself a view of the rows from {@code r} on of another, if {@code 2 r + from} is more
+   * than it has rows, and {@code r} less.
+   */
   public static INDArray rows(INDArray matrix, long from, long to) {
-    return matrix.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
+    return Nd4j.create(
+        matrix.data(),
+        new long[] {to - from, matrix.size(1)},
+        new long[] {matrix.stride(0), matrix.stride(1)},
+        matrix.offset() + from * matrix.stride(0),
+        matrix.ordering());
   }
 
   /**

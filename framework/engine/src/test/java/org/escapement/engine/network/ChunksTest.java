@@ -28,6 +28,21 @@ class ChunksTest {
   }
 
   @Test
+  void aSmallerLastPieceFitsBesideTheOthers() {
+    List<Layer> layers = List.of(new Dense(4, 3));
+    long bytesPerRow = (2 * 4 + layers.get(0).bufferEntries()) * DataType.FLOAT.width();
+    for (int count = 1; count < 200; count++) {
+      for (int most = 1; most < 50; most++) {
+        int rows = Chunks.rows(4, layers, DataType.FLOAT, count, most * bytesPerRow);
+        assertThat(rows).isBetween(1, Math.min(count, most));
+        if (rows > 1) {
+          assertThat(rows + count % rows).isLessThanOrEqualTo(most);
+        }
+      }
+    }
+  }
+
+  @Test
   void anExampleThatIsTooLargeIsAPieceOfItsOwn() {
     List<Layer> layers = List.of(new Convolution2d(64, 512, 512, 64, 3, 1, 1));
     assertThat(Chunks.rows(64L * 512 * 512, layers, DataType.FLOAT, 3, BYTES)).isEqualTo(1);

@@ -61,6 +61,17 @@ class LayerContractTest {
                 new Dense(12, 2))));
     networks.add(
         new NetworkContract(
+            "convolutions of images so narrow that columns of the kernel see padding alone",
+            1,
+            List.of(
+                new Dense(1, 2),
+                tanh(2),
+                new Convolution2d(1, 2, 1, 1, 5, 1, 2),
+                tanh(2),
+                new Dense(2, 4),
+                new Convolution2d(1, 2, 2, 1, 7, 1, 3))));
+    networks.add(
+        new NetworkContract(
             "convolution last, one position",
             9,
             List.of(

@@ -197,6 +197,37 @@ class NetworkCurvatureTest {
     assertThat(squared.degeneracy(right)).isEmpty();
   }
 
+  /** The least cross-entropy with smoothed labels lies where the probabilities are those. */
+  @Test
+  void crossEntropyWithDoubtfulTargetsHasAMinimum() {
+    INDArray features = Nd4j.createFromArray(new double[][] {{1, 0}, {0, 1}});
+    INDArray targets = Nd4j.createFromArray(new double[][] {{0.9, 0.1}, {0, 1}});
+    Objective objective =
+        new Network(2, List.of(new Dense(2, 2)), Loss.CROSS_ENTROPY, DataType.DOUBLE)
+            .objective(new Examples(features, targets));
+    assertThat(objective.degeneracy(Nd4j.createFromArray(3.0, 0, 0, 3, 0, 0))).isEmpty();
+  }
+
+  /** H is p (1 − p) where 1 − p is less than a rounding unit of p. */
+  @Test
+  void crossEntropyOfAWellFittedExampleKeepsTheDigitsOfItsCurvatureInFloat() {
+    INDArray features = Nd4j.createFromArray(new float[][] {{1}});
+    INDArray targets = Nd4j.createFromArray(new float[][] {{1, 0}});
+    Objective objective =
+        new Network(1, List.of(new Dense(1, 2)), Loss.CROSS_ENTROPY, DataType.FLOAT)
+            .objective(new Examples(features, targets));
+    INDArray v = Nd4j.createFromArray(3f, 1f, 0f, 0f);
+    INDArray product = v.ulike();
+    try (Curvature curvature = objective.curvature(Nd4j.createFromArray(20f, 0f, 0f, 0f))) {
+      curvature.hessianProduct(Batch.all(1), v, product);
+    }
+    double expected = 2 * Math.exp(-20) / Math.pow(1 + Math.exp(-20), 2);
+    double[] actual = product.toDoubleVector();
+    for (int i = 0; i < 4; i++) {
+      assertThat(actual[i] * (i % 2 == 0 ? 1 : -1)).isCloseTo(expected, withinPercentage(1e-4));
+    }
+  }
+
   /** ln(1 + e⁻ᵐ) for a margin m, where 1 − p would round to zero. */
   @Test
   void crossEntropyOfAWellFittedExampleKeepsItsDigits() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -57,8 +59,16 @@ class DenseEigenpairsTest {
     assertThatThrownBy(
             () -> DenseEigenpairs.of(Nd4j.create(DataType.DOUBLE, new long[] {3, 3}, 'f')))
         .isInstanceOf(IllegalArgumentException.class);
-    INDArray broken = Nd4j.eye(3).castTo(DataType.DOUBLE);
-    broken.putScalar(0, 0, Double.NaN);
-    assertThatThrownBy(() -> DenseEigenpairs.of(broken)).isInstanceOf(ArithmeticException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+  void refusesEntriesThatAreNotFinite(double entry) {
+    INDArray broken = Nd4j.eye(40).castTo(DataType.DOUBLE);
+    broken.putScalar(1, 2, entry);
+    broken.putScalar(2, 1, entry);
+    assertThatThrownBy(() -> DenseEigenpairs.of(broken))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("not finite");
   }
 }

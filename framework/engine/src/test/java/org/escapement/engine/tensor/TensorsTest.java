@@ -2,6 +2,8 @@ package org.escapement.engine.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -28,5 +30,26 @@ class TensorsTest {
       assertThat(matrix.getRow(3).toDoubleVector()).containsExactly(10, -1, -2);
       assertThat(matrix.getRow(2).toDoubleVector()).containsExactly(7, 8, 9);
     }
+  }
+
+  @Test
+  void rowsOfRowsAreTheRightOnes() {
+    INDArray whole =
+        Nd4j.createFromArray(IntStream.range(0, 60).asDoubleStream().toArray()).reshape('c', 20, 3);
+    for (INDArray matrix : new INDArray[] {whole, whole.dup('f')}) {
+      for (int begin = 0; begin < 10; begin++) {
+        INDArray rows = Tensors.rows(matrix, begin, begin + 10);
+        for (int i = 0; i < 9; i++) {
+          INDArray two = Tensors.rows(rows, i, i + 2);
+          double first = 3.0 * (begin + i);
+          assertThat(two.ravel().toDoubleVector())
+              .containsExactly(first, first + 1, first + 2, first + 3, first + 4, first + 5);
+        }
+      }
+    }
+    Tensors.rows(Tensors.rows(whole, 6, 16), 8, 9).assign(-1);
+    assertThat(whole.getRow(14).toDoubleVector()).containsExactly(-1, -1, -1);
+    assertThat(whole.minNumber().doubleValue()).isEqualTo(-1);
+    assertThat(whole.sumNumber().doubleValue()).isEqualTo(60 * 59 / 2 - 42 - 43 - 44 - 3);
   }
 }

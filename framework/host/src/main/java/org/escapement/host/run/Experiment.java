@@ -128,16 +128,17 @@ final class Experiment {
             setup.training().accuracy(point),
             setup.test() == null ? OptionalDouble.empty() : setup.test().accuracy(point),
             training);
+    progress.phase("curvature" + suffix, 1);
+    long begin = System.nanoTime();
+    // first, and not beside the passes below: the memory is shared out among those
+    List<LayerCurvatureResult> layers = layers(point, tolerance, suffix);
     try (Curvature second = setup.training().curvature(point);
         Curvature positive = setup.training().gaussNewton(point)) {
       CurvatureOperators operators = CurvatureOperators.of(setup.training(), second);
       CurvatureOperators gaussNewton = CurvatureOperators.of(setup.training(), positive);
-      progress.phase("curvature" + suffix, 1);
-      long begin = System.nanoTime();
       try (CurvatureMeasurement curvature =
           CurvatureMeasurement.of(
               operators, gaussNewton, tolerance, streams.stream("curvature" + suffix))) {
-        List<LayerCurvatureResult> layers = layers(point, tolerance, suffix);
         took("curvature" + suffix, begin);
         StabilityAnalysis analysis =
             new StabilityAnalysis(

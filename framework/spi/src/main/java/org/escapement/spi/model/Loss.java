@@ -32,9 +32,9 @@ public enum Loss {
   }
 
   /**
-   * Whether a model that fits all examples has the least loss at a point. Otherwise the loss falls
-   * along a way to infinity, on which all curvature vanishes, and there is no minimum at which
-   * dynamics could be linearized.
+   * Whether a model that fits all examples has the least loss at a point. Otherwise, with targets
+   * that are sure of a class, the loss falls along a way to infinity, on which all curvature
+   * vanishes, and there is no minimum at which dynamics could be linearized.
    */
   public boolean attainsItsInfimum() {
     return attained;
