@@ -33,7 +33,7 @@ EXAMPLES = 1000
 FEW = 40  # examples of the per-example loop, and of the covariance product to agree on
 CHUNKS = (40, 100, 200)
 
-WARM_UPS, CALLS, FEWEST_CALLS, ENOUGH_SECONDS = 3, 10, 3, 2.0
+WARM_UP_SECONDS, CALLS, FEWEST_CALLS, ENOUGH_SECONDS = 1.0, 20, 3, 2.0
 
 
 def once(action):
@@ -44,9 +44,9 @@ def once(action):
 
 def seconds(action):
     """Seconds of each call, by the rule of the Java side's Timing."""
-    calls = []
-    while len(calls) < WARM_UPS and sum(calls) < ENOUGH_SECONDS:
-        calls.append(once(action))
+    spent = 0.0
+    while spent < WARM_UP_SECONDS:
+        spent += once(action)
     calls = []
     while len(calls) < FEWEST_CALLS or (len(calls) < CALLS and sum(calls) < ENOUGH_SECONDS):
         calls.append(once(action))

@@ -136,13 +136,12 @@ final class Report {
 
         `distribution/benchmarks/README.md` has the options and how to install PyTorch. Both sides get the same
         images, weights and direction, take turns process by process (rounds: %d), and repeat each product until
-        ten calls or two seconds are over, three calls at least, after up to three that do not count. A figure is
+        twenty calls or two seconds are over, three calls at least, after a second of calls that do not count. A figure is
         the median of the rounds' medians, in brackets their range. The engine runs in the environment that
         `bin/escapement` sets. PyTorch uses all cores, with an allocator that keeps freed memory
         (`MALLOC_MMAP_THRESHOLD_` and `MALLOC_TRIM_THRESHOLD_` at 4294967296), and runs in each round twice: with
-        its threads as they are, and with the engine's `OMP_WAIT_POLICY=PASSIVE OPENBLAS_THREAD_TIMEOUT=4` and
-        `OPENBLAS_CORETYPE`, which help it too where matrix products are most of the work. A ratio is PyTorch's
-        time over the engine's. Its Σv is timed on a part of the examples and scaled: %d example by
+        its threads as they are, and with the engine's `OMP_WAIT_POLICY=PASSIVE OPENBLAS_THREAD_TIMEOUT=4`, which
+        helps it too where matrix products are most of the work. A ratio is PyTorch's time over the engine's. Its Σv is timed on a part of the examples and scaled: %d example by
         example; one chunk where vectorised, of the fastest of the chunk sizes tried (%s). The Hv that it subtracts
         is given to it; the engine's time includes it.
 

@@ -5,8 +5,8 @@ import java.util.List;
 
 /** Repeats an action and times each call. The PyTorch side follows the same rule. */
 final class Timing {
-  private static final int WARM_UPS = 3;
-  private static final int CALLS = 10;
+  private static final double WARM_UP_SECONDS = 1;
+  private static final int CALLS = 20;
   private static final int FEWEST_CALLS = 3;
   private static final double ENOUGH_SECONDS = 2;
   private static final double NANOS = 1e9;
@@ -14,12 +14,12 @@ final class Timing {
   private Timing() {}
 
   /**
-   * Seconds of each call: ten, or fewer, but three at least, once two seconds have passed; after
-   * three calls, or one that takes as long, that do not count.
+   * Seconds of each call: twenty, or fewer, but three at least, once two seconds have passed; after
+   * a second of calls that do not count.
    */
   static List<Double> seconds(Runnable action) {
     double spent = 0;
-    for (int i = 0; i < WARM_UPS && spent < ENOUGH_SECONDS; i++) {
+    while (spent < WARM_UP_SECONDS) {
       spent += once(action);
     }
     List<Double> calls = new ArrayList<>();
