@@ -1,5 +1,6 @@
 package org.escapement.engine.layer;
 
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -30,7 +31,9 @@ final class HeldLayer implements Layer {
 
   @Override
   public LayerPass pass(PassSetting setting) {
-    return new Pass(layer.pass(setting), values);
+    INDArray[] typed =
+        Arrays.stream(values).map(value -> value.castTo(setting.type())).toArray(INDArray[]::new);
+    return new Pass(layer.pass(setting), typed);
   }
 
   private record Pass(LayerPass pass, INDArray[] values) implements LayerPass {

@@ -23,6 +23,7 @@ import org.escapement.spi.linearization.LinearOperator;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Examples;
+import org.escapement.spi.model.Jacobian;
 import org.escapement.spi.model.Loss;
 import org.escapement.spi.model.Objective;
 import org.escapement.spi.model.ParameterSubset;
@@ -168,6 +169,30 @@ class NetworkCurvatureTest {
     }
     subset.gather(all, expected);
     assertThat(product.distance2(expected)).isLessThan(1e-8 * expected.norm2Number().doubleValue());
+  }
+
+  /** Held layers too are computed in the type that is asked for. */
+  @Test
+  void gramMatrixOfOneLayerOfAFloatNetworkIsGivenInDouble() {
+    Examples data =
+        new Examples(DATA.features().castTo(DataType.FLOAT), DATA.targets().castTo(DataType.FLOAT));
+    INDArray x = POINT.castTo(DataType.FLOAT);
+    INDArray[] grams = new INDArray[2];
+    for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
+      Network network = new Network(5, LAYERS, LOSS, type);
+      ParameterSubset subset = ParameterSubset.of(network.parameters(), List.of("layers.0"));
+      Examples typed = new Examples(data.features().castTo(type), data.targets().castTo(type));
+      Objective part = network.objective(typed).restrictedTo(subset, x.castTo(type));
+      INDArray at = Nd4j.create(type, subset.dimension());
+      subset.gather(x.castTo(type), at);
+      INDArray gram = Nd4j.create(DataType.DOUBLE, 3 * EXAMPLES, 3 * EXAMPLES);
+      try (Jacobian jacobian = part.jacobian(at, Jacobian.Scaling.LOSS).orElseThrow()) {
+        jacobian.gram(gram);
+      }
+      grams[type == DataType.DOUBLE ? 0 : 1] = gram;
+    }
+    assertThat(grams[1]).isEqualTo(grams[0]);
+    assertThat(grams[0].norm2Number().doubleValue()).isPositive();
   }
 
   @Test
