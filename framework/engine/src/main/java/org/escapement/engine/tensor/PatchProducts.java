@@ -25,6 +25,9 @@ public final class PatchProducts implements AutoCloseable {
   private final INDArray[] lowered;
   private final INDArray[] sums;
 
+  /** For the transpose, made when it is first asked for. */
+  private MirroredProducts mirrored;
+
   /**
    * @param window over the images
    * @param outputs channels
@@ -57,15 +60,16 @@ public final class PatchProducts implements AutoCloseable {
    * @param out shape {@code [n, outputs · positions]}, overwritten
    */
   public void apply(INDArray[] kernel, INDArray images, INDArray out) {
-    apply(kernel, true, images, out);
+    apply(kernel, true, false, images, out);
   }
 
   /** {@code out_i = out_i + W A_i}, without the bias. */
   public void addLinear(INDArray[] kernel, INDArray images, INDArray out) {
-    apply(kernel, false, images, out);
+    apply(kernel, false, true, images, out);
   }
 
-  private void apply(INDArray[] kernel, boolean bias, INDArray images, INDArray out) {
+  /** {@code out_i = W A_i}, with the bias and added to what is there as asked for. */
+  void apply(INDArray[] kernel, boolean bias, boolean add, INDArray images, INDArray out) {
     this.kernel.pack(kernel[0], kernel[1], 1);
     Workers.run(
         lowerings.length,
@@ -88,7 +92,7 @@ public final class PatchProducts implements AutoCloseable {
                   this.kernel.rowLength(),
                   columns.position(shape.begin(y)),
                   shape.rowLength(),
-                  y == 0 && bias ? 0 : 1,
+                  y == 0 && !add ? 0 : 1,
                   output.at(i),
                   positions);
             }
@@ -105,6 +109,13 @@ public final class PatchProducts implements AutoCloseable {
    * @param images shape {@code [n, inputs]}, overwritten or added to
    */
   public void applyTransposed(INDArray[] kernel, INDArray deltas, INDArray images, boolean add) {
+    if (MirroredProducts.exist(shape.window())) {
+      if (mirrored == null) {
+        mirrored = new MirroredProducts(shape.window(), outputs, type);
+      }
+      mirrored.apply(kernel[0], deltas, images, add);
+      return;
+    }
     this.kernel.pack(kernel[0], kernel[1], 1);
     Workers.run(
         lowerings.length,
@@ -182,6 +193,9 @@ public final class PatchProducts implements AutoCloseable {
   public void close() {
     kernel.close();
     sum.close();
+    if (mirrored != null) {
+      mirrored.close();
+    }
     Tensors.free(lowered);
     Tensors.free(sums);
   }
