@@ -1,17 +1,27 @@
 package org.escapement.lab.meansquare;
 
+import java.util.Arrays;
+import org.hipparchus.complex.Complex;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.EigenDecompositionNonSymmetric;
+
 /**
  * Decides whether the spectral radius of a moment operator K is below 1, K being any that maps
- * positive semi-definite matrices to such: solves X − KX = I until what X − KX really is is
- * positive definite. Then the radius is below 1 if X is positive definite too, and not if it is
- * not. Both answers are proofs up to rounding.
+ * positive semi-definite matrices to such: solves X − KX = I until what X − KX really is is positive
+ * definite. Then the radius is below 1 if X is positive definite too, and not if it is not. Both
+ * answers are proofs up to rounding.
  */
 final class LyapunovTest {
   /** What is left of the unit matrix when the residual is taken off it. */
   private static final double LEFT = 0.5;
 
-  private static final int CHECK_EVERY_STEP_UP_TO = 16;
-  private static final int CHECK_INTERVAL = 2;
+  private static final int CHECK_EVERY_STEP_UP_TO = 12;
+  private static final int CHECK_INTERVAL = 4;
+
+  /** From here on a radius that no longer changes by this share may be presumed. */
+  private static final double PRESUMED_RADIUS = 1.01;
+
+  private static final double SETTLED = 1e-3;
 
   private LyapunovTest() {}
 
@@ -19,38 +29,79 @@ final class LyapunovTest {
    * The answer.
    *
    * @param below whether the radius is below 1; meaningless if {@code limit} is given
-   * @param margin 1 / tr X: falls to zero where the radius reaches 1, and has an ordinary root
-   *     there
+   * @param proved whether that is proved, or only presumed of a radius far above 1
+   * @param radius an estimate of it
    * @param limit why there is no answer, or null
    */
-  record Answer(boolean below, double margin, EnclosureStatus limit) {}
+  record Answer(boolean below, boolean proved, double radius, EnclosureStatus limit) {
+    /** A proof without an estimate. */
+    static Answer beyond() {
+      return new Answer(false, true, Double.POSITIVE_INFINITY, null);
+    }
 
-  static Answer of(MomentOperator operator, Spending spending) {
+    private static Answer none(EnclosureStatus limit) {
+      return new Answer(false, false, Double.NaN, limit);
+    }
+  }
+
+  static Answer of(MomentOperator operator, Spending spending, boolean mayPresume) {
     try (MomentKrylov basis = new MomentKrylov(operator, spending.tolerance().maxBytes())) {
+      double radius = 0;
       while (true) {
         EnclosureStatus limit = spending.limit(basis);
         if (limit != null) {
-          return new Answer(false, Double.NaN, limit);
+          return Answer.none(limit);
         }
         basis.extend();
         spending.count();
         int size = basis.size();
-        if (!basis.isInvariant() && size > CHECK_EVERY_STEP_UP_TO && size % CHECK_INTERVAL != 0) {
+        if (!basis.isInvariant()
+            && size > CHECK_EVERY_STEP_UP_TO
+            && size % CHECK_INTERVAL != 0) {
           continue;
         }
         double[] weights = solve(basis);
         if (basis.outside() * Math.abs(weights[size - 1]) <= LEFT) {
           spending.count();
           if (basis.certifies(weights, 1)) {
-            double margin = 1 / (basis.startLength() * weights[0]);
-            return new Answer(basis.isCombinationPositiveDefinite(), margin, null);
+            return new Answer(basis.isCombinationPositiveDefinite(), true, radius(basis), null);
           }
-          if (basis.isInvariant() || !Double.isFinite(weights[0])) {
-            return new Answer(false, Double.NaN, EnclosureStatus.ROUNDING_LIMIT);
+        }
+        if (basis.isInvariant()) {
+          // I − K is singular to rounding, or K not finite
+          return Double.isFinite(radius(basis)) && Math.abs(radius(basis) - 1) < 1e-10
+              ? new Answer(false, true, radius(basis), null)
+              : Answer.none(EnclosureStatus.ROUNDING_LIMIT);
+        }
+        if (mayPresume && size >= CHECK_EVERY_STEP_UP_TO) {
+          double last = radius;
+          radius = radius(basis);
+          if (radius > PRESUMED_RADIUS && Math.abs(radius - last) < SETTLED * radius) {
+            return new Answer(false, false, radius, null);
           }
         }
       }
     }
+  }
+
+  /** The spectral radius of the projected operator. */
+  private static double radius(MomentKrylov basis) {
+    int size = basis.size();
+    if (size == 1) {
+      return Math.abs(basis.projected(0, 0));
+    }
+    double[][] projected = new double[size][size];
+    for (int j = 0; j < size; j++) {
+      for (int i = 0; i < size && i <= j + 1; i++) {
+        projected[i][j] = basis.projected(i, j);
+      }
+    }
+    return Arrays.stream(
+            new EigenDecompositionNonSymmetric(new Array2DRowRealMatrix(projected, false))
+                .getEigenvalues())
+        .mapToDouble(Complex::norm)
+        .max()
+        .orElseThrow();
   }
 
   /** (I − H)y = e₁‖I‖ for the Hessenberg matrix H, by elimination with row exchanges. */

@@ -67,15 +67,16 @@ public final class MeanSquareStability implements AutoCloseable {
     Spending spending = new Spending(tolerance);
     Enclosure rate =
         new StabilitySearch(
-                candidate ->
+                (candidate, mayPresume) ->
                     answer(
                         scaled(recurrence, candidate / recurrence.learningRate()),
                         varianceFactor,
                         1,
-                        spending),
+                        spending,
+                        mayPresume),
                 edge,
                 spending)
-            .run();
+            .from(edge / 4);
     return curvature.isTruncated() ? Bounds.estimate(rate, 0, edge) : Bounds.exact(rate);
   }
 
@@ -100,10 +101,11 @@ public final class MeanSquareStability implements AutoCloseable {
     Spending spending = new Spending(tolerance);
     Enclosure growth =
         new StabilitySearch(
-                inverse -> answer(recurrence, varianceFactor, 1 / inverse, spending),
+                (inverse, mayPresume) ->
+                    answer(recurrence, varianceFactor, 1 / inverse, spending, mayPresume),
                 1 / Math.max(mean, Double.MIN_NORMAL),
                 spending)
-            .run()
+            .from(1 / Math.max(1, 2 * mean))
             .reciprocal(1);
     return curvature.isTruncated()
         ? Bounds.estimate(growth, mean, Double.POSITIVE_INFINITY)
@@ -166,13 +168,19 @@ public final class MeanSquareStability implements AutoCloseable {
 
   /** Whether ρ is below {@code growth}. */
   private LyapunovTest.Answer answer(
-      Recurrence recurrence, double p, double growth, Spending spending) {
+      Recurrence recurrence, double p, double growth, Spending spending, boolean mayPresume) {
     double radius = NoiseGain.meanRadius(recurrence, curvature.eigenvalues());
     if (!(radius * radius < growth)) {
-      return new LyapunovTest.Answer(false, Double.NaN, null);
+      return LyapunovTest.Answer.beyond();
     }
     NoiseGain gain = new NoiseGain(recurrence, curvature.eigenvalues(), growth);
-    return LyapunovTest.of(noiseMap(gain, p), spending);
+    NoiseGain.Scratch scratch = gain.scratch();
+    for (int a = 0; a < curvature.modes(); a++) {
+      if (!(gain.at(a, a, scratch) > 0)) {
+        return LyapunovTest.Answer.beyond(); // the mean is at its edge to rounding
+      }
+    }
+    return LyapunovTest.of(noiseMap(gain, p), spending, mayPresume);
   }
 
   /**
