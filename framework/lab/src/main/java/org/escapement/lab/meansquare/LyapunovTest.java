@@ -7,9 +7,9 @@ import org.hipparchus.linear.EigenDecompositionNonSymmetric;
 
 /**
  * Decides whether the spectral radius of a moment operator K is below 1, K being any that maps
- * positive semi-definite matrices to such: solves X − KX = I until what X − KX really is is positive
- * definite. Then the radius is below 1 if X is positive definite too, and not if it is not. Both
- * answers are proofs up to rounding.
+ * positive semi-definite matrices to such: solves X − KX = I until what X − KX really is is
+ * positive definite. Then the radius is below 1 if X is positive definite too, and not if it is
+ * not. Both answers are proofs up to rounding.
  */
 final class LyapunovTest {
   /** What is left of the unit matrix when the residual is taken off it. */
@@ -55,9 +55,7 @@ final class LyapunovTest {
         basis.extend();
         spending.count();
         int size = basis.size();
-        if (!basis.isInvariant()
-            && size > CHECK_EVERY_STEP_UP_TO
-            && size % CHECK_INTERVAL != 0) {
+        if (!basis.isInvariant() && size > CHECK_EVERY_STEP_UP_TO && size % CHECK_INTERVAL != 0) {
           continue;
         }
         double[] weights = solve(basis);

@@ -29,8 +29,7 @@ class AlmostSureExponentTest {
     AlmostSureExponent exponent = measure(Minimum.A, Recurrences.plain(rate), ONE, 3e-3, 1);
     assertThat(exponent.status()).isEqualTo(Status.CONVERGED);
     assertThat(exponent.standardError()).isLessThanOrEqualTo(3e-3);
-    assertThat(exponent.value())
-        .isCloseTo((low + high) / 2, within(3 * exponent.standardError()));
+    assertThat(exponent.value()).isCloseTo((low + high) / 2, within(3 * exponent.standardError()));
     // some sixty blocks tell a variance to a fifth
     assertThat(Math.sqrt(exponent.variance())).isCloseTo(deviation, within(0.4 * deviation));
   }
@@ -38,8 +37,7 @@ class AlmostSureExponentTest {
   /** −0.058 ± 0.001 by a simulation of others, where ρ = 1.26. */
   @Test
   void shrinksWhereTheMeanSquareGrows() {
-    AlmostSureExponent exponent =
-        measure(Minimum.C, Recurrences.plain(0.65), ONE, 1e-3, 2);
+    AlmostSureExponent exponent = measure(Minimum.C, Recurrences.plain(0.65), ONE, 1e-3, 2);
     assertThat(exponent.status()).isEqualTo(Status.CONVERGED);
     assertThat(exponent.value()).isCloseTo(-0.058, within(3 * Math.hypot(1e-3, 1e-3)));
     assertThat(fate(0.5)).isEqualTo(Fate.STABLE);
@@ -50,8 +48,7 @@ class AlmostSureExponentTest {
   @ParameterizedTest
   @CsvSource({"0.70, -1", "0.78, 1"})
   void changesItsSign(double rate, int sign) {
-    AlmostSureExponent exponent =
-        measure(Minimum.C, Recurrences.plain(rate), ONE, 2e-3, 3);
+    AlmostSureExponent exponent = measure(Minimum.C, Recurrences.plain(rate), ONE, 2e-3, 3);
     assertThat(sign > 0 ? exponent.lower() : -exponent.upper()).isPositive();
     assertThat(fate(rate)).isEqualTo(sign > 0 ? Fate.ESCAPES : Fate.INTERMITTENT);
   }
@@ -89,8 +86,7 @@ class AlmostSureExponentTest {
             new MeanSquareStability(curvature, Tolerance.relative(1e-8, 500))) {
       double half = Math.log(stability.growthRate(momentum, 1).upper()) / 2;
       assertThat(measure(Minimum.C, momentum, ONE, 2e-3, 6).lower()).isLessThan(half);
-      AlmostSureExponent full =
-          measure(Minimum.C, momentum, Sampling.fullBatch(), 1e-3, 6);
+      AlmostSureExponent full = measure(Minimum.C, momentum, Sampling.fullBatch(), 1e-3, 6);
       assertThat(full.value())
           .isCloseTo(Math.log(stability.growthRate(momentum, 0).upper()) / 2, within(1e-12));
       assertThat(full.standardError()).isZero();

@@ -60,15 +60,12 @@ class RandomProblemsTest {
         String law = "B=" + batch + " " + sampling.kind();
         cases.add(new Case("plain, " + law, Recurrences.plain(0.1), sampling));
         double beta = 0.95 * random.nextDouble();
-        cases.add(
-            new Case("of other forms, " + law, otherForm(random.nextInt(3), beta), sampling));
+        cases.add(new Case("of other forms, " + law, otherForm(random.nextInt(3), beta), sampling));
         // one of the two, so that enumeration stays affordable
         cases.add(
             random.nextBoolean()
                 ? new Case(
-                    "heavy ball " + beta + ", " + law,
-                    Recurrences.heavyBall(0.1, beta),
-                    sampling)
+                    "heavy ball " + beta + ", " + law, Recurrences.heavyBall(0.1, beta), sampling)
                 : new Case(
                     "Nesterov " + beta + ", " + law, Recurrences.nesterov(0.1, beta), sampling));
       }
