@@ -81,7 +81,8 @@ public final class MeanSquareStability implements AutoCloseable {
   }
 
   /**
-   * ρ: what E‖z‖² grows by in a step.
+   * ρ: what E‖z‖² grows by in a step. The side of 1 on which it lies is decided beyond the tolerance,
+   * because directions with little curvature keep it close to 1 however stable the others are.
    *
    * @param recurrence A, b, c
    * @param varianceFactor p
@@ -95,7 +96,11 @@ public final class MeanSquareStability implements AutoCloseable {
       return curvature.isTruncated() ? Bounds.atLeast(growth) : Bounds.exact(growth);
     }
     if (recurrence.order() == 1) {
-      Enclosure growth = PerronValue.of(momentMap(recurrence, varianceFactor), tolerance);
+      Enclosure growth =
+          decidedAtOne(
+              PerronValue.of(momentMap(recurrence, varianceFactor), tolerance),
+              recurrence,
+              varianceFactor);
       return curvature.isTruncated() ? Bounds.atLeast(growth) : Bounds.exact(growth);
     }
     Spending spending = new Spending(tolerance);
@@ -107,9 +112,25 @@ public final class MeanSquareStability implements AutoCloseable {
                 spending)
             .from(1 / Math.max(1, 2 * mean))
             .reciprocal(1);
+    growth = decidedAtOne(growth, recurrence, varianceFactor);
     return curvature.isTruncated()
         ? Bounds.estimate(growth, mean, Double.POSITIVE_INFINITY)
         : Bounds.exact(growth);
+  }
+
+  private Enclosure decidedAtOne(Enclosure growth, Recurrence recurrence, double p) {
+    if (growth.lower() >= 1 || growth.upper() <= 1) {
+      return growth;
+    }
+    Spending spending = new Spending(tolerance);
+    LyapunovCriterion.Answer answer = answer(recurrence, p, 1, spending, false);
+    int applications = growth.applications() + spending.applications();
+    if (answer.limit() != null) {
+      return new Enclosure(growth.lower(), growth.upper(), applications, growth.status());
+    }
+    return answer.below()
+        ? new Enclosure(growth.lower(), 1, applications, growth.status())
+        : new Enclosure(1, growth.upper(), applications, growth.status());
   }
 
   /** Closed bounds on gradient steps' critical learning rate. */
@@ -167,20 +188,20 @@ public final class MeanSquareStability implements AutoCloseable {
   }
 
   /** Whether ρ is below {@code growth}. */
-  private LyapunovTest.Answer answer(
+  private LyapunovCriterion.Answer answer(
       Recurrence recurrence, double p, double growth, Spending spending, boolean mayPresume) {
     double radius = NoiseGain.meanRadius(recurrence, curvature.eigenvalues());
     if (!(radius * radius < growth)) {
-      return LyapunovTest.Answer.beyond();
+      return LyapunovCriterion.Answer.beyond();
     }
     NoiseGain gain = new NoiseGain(recurrence, curvature.eigenvalues(), growth);
     NoiseGain.Scratch scratch = gain.scratch();
     for (int a = 0; a < curvature.modes(); a++) {
       if (!(gain.at(a, a, scratch) > 0)) {
-        return LyapunovTest.Answer.beyond(); // the mean is at its edge to rounding
+        return LyapunovCriterion.Answer.beyond(); // the mean is at its edge to rounding
       }
     }
-    return LyapunovTest.of(noiseMap(gain, p), spending, mayPresume);
+    return LyapunovCriterion.of(noiseMap(gain, p), spending, mayPresume);
   }
 
   /**

@@ -14,6 +14,7 @@ final class NoiseGain {
   private final double[] input;
   private final double[] output;
   private final int order;
+  private final double state; // A, if the order is 1
 
   /**
    * @param recurrence A, b, c; its preconditioner is not looked at
@@ -26,6 +27,7 @@ final class NoiseGain {
     double root = Math.sqrt(growth);
     this.input = new double[order];
     this.output = recurrence.output();
+    this.state = recurrence.stateMatrix()[0][0] / root;
     for (int i = 0; i < order; i++) {
       input[i] = recurrence.input()[i] / root;
     }
@@ -53,7 +55,12 @@ final class NoiseGain {
   double at(int a, int b, Scratch scratch) {
     if (order == 1) {
       double force = input[0] * output[0];
-      return force * force / (1 - mean[a][0] * mean[b][0]);
+      double left = force * curvatures[a];
+      double right = force * curvatures[b];
+      // 1 − (α − x)(α − y), without the cancellation that α = 1 and small x, y make
+      return force
+          * force
+          / ((1 - state) * (1 + state) + state * (left + right) - left * right);
     }
     int size = order * order;
     double[] system = scratch.system;
@@ -85,10 +92,6 @@ final class NoiseGain {
   Scratch scratch() {
     int size = order * order;
     return new Scratch(new double[size * size], new double[size]);
-  }
-
-  int modes() {
-    return curvatures.length;
   }
 
   record Scratch(double[] system, double[] solution) {}

@@ -4,7 +4,7 @@ package org.escapement.lab.meansquare;
  * Encloses the end x* of an interval (0, x*) of stable settings, stability being that a moment
  * operator K_x has a spectral radius below 1. Estimates of the radius ρ(x) guide it: 1/ρ is nearly
  * linear in 1/x and zero at the ceiling, where the mean alone becomes unstable. What it returns is
- * proved by {@link LyapunovTest}.
+ * proved by {@link LyapunovCriterion}.
  */
 final class StabilitySearch {
   /** Share of the wanted width by which a step aims beside the root, to prove its other side. */
@@ -43,7 +43,7 @@ final class StabilitySearch {
      * @param setting x
      * @param mayPresume whether instability far from the border may be left unproved
      */
-    LyapunovTest.Answer of(double setting, boolean mayPresume);
+    LyapunovCriterion.Answer of(double setting, boolean mayPresume);
   }
 
   /**
@@ -79,7 +79,7 @@ final class StabilitySearch {
   }
 
   private void visit(double setting, boolean mayPresume) {
-    LyapunovTest.Answer answer = test.of(setting, mayPresume);
+    LyapunovCriterion.Answer answer = test.of(setting, mayPresume);
     if (answer.limit() != null) {
       stopped = answer.limit();
       return;

@@ -11,7 +11,7 @@ import org.hipparchus.linear.EigenDecompositionNonSymmetric;
  * positive definite. Then the radius is below 1 if X is positive definite too, and not if it is
  * not. Both answers are proofs up to rounding.
  */
-final class LyapunovTest {
+final class LyapunovCriterion {
   /** What is left of the unit matrix when the residual is taken off it. */
   private static final double LEFT = 0.5;
 
@@ -23,7 +23,7 @@ final class LyapunovTest {
 
   private static final double SETTLED = 1e-3;
 
-  private LyapunovTest() {}
+  private LyapunovCriterion() {}
 
   /**
    * The answer.
