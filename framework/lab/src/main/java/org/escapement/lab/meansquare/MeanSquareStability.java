@@ -1,0 +1,229 @@
+package org.escapement.lab.meansquare;
+
+import org.escapement.engine.solver.Tolerance;
+import org.escapement.lab.stability.DeterministicEdge;
+import org.escapement.spi.linearization.Recurrence;
+
+/**
+ * Exact stability in mean square of a recurrence at an interpolating minimum, batches being drawn
+ * independently of one another. With z the deviation and S = E zzᵀ,
+ *
+ * <pre>S' = E_ξ (A⊗I − bcᵀ⊗H_ξ) S (A⊗I − bcᵀ⊗H_ξ)ᵀ = F S Fᵀ + p (bbᵀ) ⊗ N(cᵀSc),</pre>
+ *
+ * F = A⊗I − bcᵀ⊗H, N(M) = (1/n) Σ (H_i − H) M (H_i − H), p the batch factor. The map's spectral
+ * radius ρ is the growth of E‖z‖² in a step.
+ *
+ * <ul>
+ *   <li>Gradient steps, A = 1: ρ ≤ 1 up to η* = 2/λmax(C†D), C(M) = (HM+MH)/2, D(M) = (1−p)HMH + p
+ *       avg H_iMH_i (Mulayoff &amp; Michaeli 2024). C^{-½}DC^{-½} maps positive semi-definite
+ *       matrices to such, since 1/√(λ_a+λ_b) is a positive definite kernel; so does the map itself.
+ *   <li>Any order: ρ &lt; μ if and only if ρ(F_a)² &lt; μ for all modes and M ↦ κ ∘ pN(M) has a
+ *       spectral radius below 1, κ being the {@link NoiseGain} of A/√μ and b/√μ: r×r matrices, not
+ *       qr×qr ones. The critical learning rate is where that happens first as b grows, for μ = 1; ρ
+ *       is the least such μ.
+ * </ul>
+ *
+ * <p>Preconditioners are not looked at; they belong into the Gram matrix. One thread at a time.
+ */
+public final class MeanSquareStability implements AutoCloseable {
+  private final ReducedCurvature curvature;
+  private final Tolerance tolerance;
+  private final ExampleProducts products;
+
+  /**
+   * @param curvature the minimum; stays the caller's to close
+   * @param tolerance relative: the width of the enclosures; products: applications for each of them
+   */
+  public MeanSquareStability(ReducedCurvature curvature, Tolerance tolerance) {
+    this.curvature = curvature;
+    this.tolerance = tolerance;
+    this.products = new ExampleProducts(curvature);
+  }
+
+  /**
+   * The learning rate up to which the recurrence is stable, all else unchanged, its input b being
+   * proportional to it. For a recurrence of higher order that is the first end of stability as far
+   * as the search sees.
+   *
+   * @param recurrence A, b, c at any rate
+   * @param varianceFactor p
+   */
+  public Bounds criticalLearningRate(Recurrence recurrence, double varianceFactor) {
+    check(varianceFactor);
+    double edge =
+        recurrence.learningRate() * DeterministicEdge.of(recurrence) / curvature.sharpness();
+    if (varianceFactor == 0 || edge == 0) {
+      return Bounds.exact(Enclosure.exact(edge)); // the largest curvature is always kept
+    }
+    if (isGradientStep(recurrence)) {
+      double step = recurrence.input()[0] * recurrence.output()[0] / recurrence.learningRate();
+      Enclosure rate = PerronValue.of(thresholdMap(varianceFactor), tolerance).reciprocal(2 / step);
+      return curvature.isTruncated() ? Bounds.atMost(rate) : Bounds.exact(rate);
+    }
+    if (Double.isInfinite(edge)) {
+      throw new ArithmeticException(
+          "no curvature makes the mean unstable: nothing bounds the rate");
+    }
+    Spending spending = new Spending(tolerance);
+    Enclosure rate =
+        new StabilitySearch(
+                (candidate, mayPresume) ->
+                    answer(
+                        scaled(recurrence, candidate / recurrence.learningRate()),
+                        varianceFactor,
+                        1,
+                        spending,
+                        mayPresume),
+                edge,
+                spending)
+            .from(edge / 4);
+    return curvature.isTruncated() ? Bounds.estimate(rate, 0, edge) : Bounds.exact(rate);
+  }
+
+  /**
+   * ρ: what E‖z‖² grows by in a step. The side of 1 on which it lies is decided beyond the tolerance,
+   * because directions with little curvature keep it close to 1 however stable the others are.
+   *
+   * @param recurrence A, b, c
+   * @param varianceFactor p
+   */
+  public Bounds growthRate(Recurrence recurrence, double varianceFactor) {
+    check(varianceFactor);
+    double radius = NoiseGain.meanRadius(recurrence, curvature.eigenvalues());
+    double mean = radius * radius;
+    if (varianceFactor == 0) {
+      Enclosure growth = Enclosure.exact(mean);
+      return curvature.isTruncated() ? Bounds.atLeast(growth) : Bounds.exact(growth);
+    }
+    if (recurrence.order() == 1) {
+      Enclosure growth =
+          decidedAtOne(
+              PerronValue.of(momentMap(recurrence, varianceFactor), tolerance),
+              recurrence,
+              varianceFactor);
+      return curvature.isTruncated() ? Bounds.atLeast(growth) : Bounds.exact(growth);
+    }
+    Spending spending = new Spending(tolerance);
+    Enclosure growth =
+        new StabilitySearch(
+                (inverse, mayPresume) ->
+                    answer(recurrence, varianceFactor, 1 / inverse, spending, mayPresume),
+                1 / Math.max(mean, Double.MIN_NORMAL),
+                spending)
+            .from(1 / Math.max(1, 2 * mean))
+            .reciprocal(1);
+    growth = decidedAtOne(growth, recurrence, varianceFactor);
+    return curvature.isTruncated()
+        ? Bounds.estimate(growth, mean, Double.POSITIVE_INFINITY)
+        : Bounds.exact(growth);
+  }
+
+  private Enclosure decidedAtOne(Enclosure growth, Recurrence recurrence, double p) {
+    if (growth.lower() >= 1 || growth.upper() <= 1) {
+      return growth;
+    }
+    Spending spending = new Spending(tolerance);
+    LyapunovCriterion.Answer answer = answer(recurrence, p, 1, spending, false);
+    int applications = growth.applications() + spending.applications();
+    if (answer.limit() != null) {
+      return new Enclosure(growth.lower(), growth.upper(), applications, growth.status());
+    }
+    return answer.below()
+        ? new Enclosure(growth.lower(), 1, applications, growth.status())
+        : new Enclosure(1, growth.upper(), applications, growth.status());
+  }
+
+  /** Closed bounds on gradient steps' critical learning rate. */
+  public GradientStepRates gradientStepRates(double varianceFactor) {
+    check(varianceFactor);
+    return GradientStepRates.of(products, varianceFactor);
+  }
+
+  private static void check(double varianceFactor) {
+    if (!(varianceFactor >= 0 && varianceFactor <= 1)) {
+      throw new IllegalArgumentException("p = " + varianceFactor + ", must lie in [0, 1]");
+    }
+  }
+
+  private static boolean isGradientStep(Recurrence recurrence) {
+    return recurrence.order() == 1 && recurrence.stateMatrix()[0][0] == 1;
+  }
+
+  private static Recurrence scaled(Recurrence recurrence, double factor) {
+    double[] input = recurrence.input().clone();
+    for (int i = 0; i < input.length; i++) {
+      input[i] *= factor;
+    }
+    return new Recurrence(
+        recurrence.stateMatrix(),
+        input,
+        recurrence.output(),
+        recurrence.preconditioner(),
+        recurrence.learningRate() * factor);
+  }
+
+  /** C^{-½}DC^{-½}. */
+  private MomentOperator thresholdMap(double p) {
+    double[] lambda = curvature.eigenvalues();
+    MomentOperator.Weight root = (a, b) -> Math.sqrt(2 / (lambda[a] + lambda[b]));
+    return new MomentOperator(
+        products,
+        (a, b) -> (1 - p) * lambda[a] * lambda[b] * 2 / (lambda[a] + lambda[b]),
+        root,
+        (a, b) -> p * root.at(a, b));
+  }
+
+  /** M ↦ FMF + s²pN(M) with F = α − sH, for a recurrence of order 1. */
+  private MomentOperator momentMap(Recurrence recurrence, double p) {
+    double[] lambda = curvature.eigenvalues();
+    double state = recurrence.stateMatrix()[0][0];
+    double step = recurrence.input()[0] * recurrence.output()[0];
+    return new MomentOperator(
+        products,
+        (a, b) ->
+            (state - step * lambda[a]) * (state - step * lambda[b])
+                - p * step * step * lambda[a] * lambda[b],
+        (a, b) -> 1,
+        (a, b) -> p * step * step);
+  }
+
+  /** Whether ρ is below {@code growth}. */
+  private LyapunovCriterion.Answer answer(
+      Recurrence recurrence, double p, double growth, Spending spending, boolean mayPresume) {
+    double radius = NoiseGain.meanRadius(recurrence, curvature.eigenvalues());
+    if (!(radius * radius < growth)) {
+      return LyapunovCriterion.Answer.beyond();
+    }
+    NoiseGain gain = new NoiseGain(recurrence, curvature.eigenvalues(), growth);
+    NoiseGain.Scratch scratch = gain.scratch();
+    for (int a = 0; a < curvature.modes(); a++) {
+      if (!(gain.at(a, a, scratch) > 0)) {
+        return LyapunovCriterion.Answer.beyond(); // the mean is at its edge to rounding
+      }
+    }
+    return LyapunovCriterion.of(noiseMap(gain, p), spending, mayPresume);
+  }
+
+  /**
+   * M ↦ κ ∘ pN(M), with rows and columns scaled by d_a = κ_aa^¼: that makes it nearly self-adjoint
+   * where curvatures are orders of magnitude apart.
+   */
+  private MomentOperator noiseMap(NoiseGain gain, double p) {
+    double[] lambda = curvature.eigenvalues();
+    NoiseGain.Scratch scratch = gain.scratch();
+    double[] scale = new double[lambda.length];
+    for (int a = 0; a < scale.length; a++) {
+      scale[a] = Math.sqrt(Math.sqrt(gain.at(a, a, scratch)));
+    }
+    return new MomentOperator(
+        products,
+        (a, b) -> -p * lambda[a] * lambda[b] * gain.at(a, b, scratch),
+        (a, b) -> scale[a] * scale[b],
+        (a, b) -> p * gain.at(a, b, scratch) / (scale[a] * scale[b]));
+  }
+
+  @Override
+  public void close() {
+    products.close();
+  }
+}

@@ -1,0 +1,84 @@
+package org.escapement.lab.meansquare;
+
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.indexer.DoubleIndexer;
+import org.bytedeco.openblas.global.openblas;
+import org.escapement.engine.tensor.Tensors;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A c-ordered double matrix with its address at hand, for BLAS on blocks of it: through array views
+ * each of the thousands of small products of a step would cost more than its arithmetic.
+ */
+final class NativeMatrix implements AutoCloseable {
+  private final INDArray array;
+  private final DoublePointer cursor;
+  private final DoubleIndexer entries;
+  private final int rows;
+  private final int columns;
+
+  private NativeMatrix(INDArray array) {
+    this.array = array;
+    this.cursor = new DoublePointer(array.data().addressPointer());
+    this.entries = (DoubleIndexer) array.data().indexer();
+    this.rows = (int) array.size(0);
+    this.columns = (int) array.size(1);
+  }
+
+  /** A new matrix of zeros. */
+  static NativeMatrix zeros(int rows, int columns) {
+    return new NativeMatrix(Tensors.matrix(DataType.DOUBLE, rows, columns));
+  }
+
+  /** Takes over an array, double, c order, contiguous, not a view. */
+  static NativeMatrix of(INDArray array) {
+    return new NativeMatrix(array);
+  }
+
+  INDArray array() {
+    return array;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  int columns() {
+    return columns;
+  }
+
+  /** The address of an entry; one at a time, the next call moves it. */
+  DoublePointer at(long row, long column) {
+    return cursor.position(row * columns + column);
+  }
+
+  /** All entries in memory's order. */
+  DoubleIndexer entries() {
+    return entries;
+  }
+
+  double get(int row, int column) {
+    return entries.get((long) row * columns + column);
+  }
+
+  void put(int row, int column, double value) {
+    entries.put((long) row * columns + column, value);
+  }
+
+  /**
+   * Whether the symmetric matrix in the upper triangle is positive definite, by Cholesky's
+   * factorisation, which overwrites that triangle.
+   */
+  boolean isPositiveDefinite() {
+    // the upper triangle in c order is the lower one in column order
+    return openblas.LAPACKE_dpotrf(openblas.LAPACK_COL_MAJOR, (byte) 'L', rows, at(0, 0), columns)
+        == 0;
+  }
+
+  @Override
+  public void close() {
+    cursor.close();
+    Tensors.free(array);
+  }
+}
