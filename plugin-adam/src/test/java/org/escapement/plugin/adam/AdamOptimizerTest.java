@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.assertj.core.data.Percentage;
-import org.escapement.lab.stability.DeterministicEdge;
+import org.escapement.lab.recurrence.DeterministicEdge;
 import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.optimizer.Optimizer;

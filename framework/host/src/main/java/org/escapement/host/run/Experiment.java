@@ -140,7 +140,7 @@ final class Experiment {
           CurvatureMeasurement.of(
               operators, gaussNewton, tolerance, streams.stream("curvature" + suffix))) {
         took("curvature" + suffix, begin);
-        StabilityAnalysis analysis =
+        try (StabilityAnalysis analysis =
             new StabilityAnalysis(
                 setup.training(),
                 operators,
@@ -148,12 +148,13 @@ final class Experiment {
                 gaussNewton,
                 point,
                 tolerance,
-                streams.stream("stability" + suffix));
-        return new MinimumResults(
-            minimum,
-            ResultRecords.curvature(setup.training(), point, second.method(), curvature, layers),
-            stability(analysis, point, training, suffix),
-            escape(point, suffix));
+                streams.stream("stability" + suffix))) {
+          return new MinimumResults(
+              minimum,
+              ResultRecords.curvature(setup.training(), point, second.method(), curvature, layers),
+              stability(analysis, point, training, suffix),
+              escape(point, suffix));
+        }
       }
     }
   }
@@ -185,7 +186,9 @@ final class Experiment {
       progress.at(results.size(), optimizer.name());
       try (LiveState live = state(optimizer, point, training)) {
         results.add(
-            ResultRecords.stability(optimizer, analysis.analyse(optimizer.optimizer(), live)));
+            ResultRecords.stability(
+                optimizer,
+                analysis.analyse(optimizer.optimizer(), live, optimizer.learningRate())));
       }
     }
     took("stability" + suffix, begin);

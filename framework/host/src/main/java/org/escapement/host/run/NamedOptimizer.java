@@ -3,6 +3,7 @@ package org.escapement.host.run;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.escapement.host.config.Component;
 import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.option.OptionSchema;
@@ -37,6 +38,15 @@ record NamedOptimizer(
       }
     }
     return values;
+  }
+
+  /**
+   * The option {@code learningRate}, if it has one: what a critical learning rate is a multiple of.
+   */
+  OptionalDouble learningRate() {
+    return optionValues().get("learningRate") instanceof Number rate
+        ? OptionalDouble.of(rate.doubleValue())
+        : OptionalDouble.empty();
   }
 
   /** The name and the options that matter, as tables show them. */

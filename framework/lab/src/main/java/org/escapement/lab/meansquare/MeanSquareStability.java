@@ -1,7 +1,7 @@
 package org.escapement.lab.meansquare;
 
 import org.escapement.engine.solver.Tolerance;
-import org.escapement.lab.stability.DeterministicEdge;
+import org.escapement.lab.recurrence.DeterministicEdge;
 import org.escapement.spi.linearization.Recurrence;
 
 /**
@@ -81,8 +81,9 @@ public final class MeanSquareStability implements AutoCloseable {
   }
 
   /**
-   * ρ: what E‖z‖² grows by in a step. The side of 1 on which it lies is decided beyond the tolerance,
-   * because directions with little curvature keep it close to 1 however stable the others are.
+   * ρ: what E‖z‖² grows by in a step. The side of 1 on which it lies is decided beyond the
+   * tolerance, because directions with little curvature keep it close to 1 however stable the
+   * others are.
    *
    * @param recurrence A, b, c
    * @param varianceFactor p

@@ -1,6 +1,6 @@
 package org.escapement.lab.meansquare;
 
-import org.escapement.lab.stability.DeterministicEdge;
+import org.escapement.lab.recurrence.DeterministicEdge;
 import org.escapement.spi.linearization.Recurrence;
 
 /**
@@ -58,9 +58,7 @@ final class NoiseGain {
       double left = force * curvatures[a];
       double right = force * curvatures[b];
       // 1 − (α − x)(α − y), without the cancellation that α = 1 and small x, y make
-      return force
-          * force
-          / ((1 - state) * (1 + state) + state * (left + right) - left * right);
+      return force * force / ((1 - state) * (1 + state) + state * (left + right) - left * right);
     }
     int size = order * order;
     double[] system = scratch.system;

@@ -89,7 +89,7 @@ record Conclusion(Verdict verdict, String reason, CriticalLearningRate criticalL
   private static List<Double> rates(List<Condition> conditions, Kind kind) {
     return conditions.stream()
         .filter(condition -> condition.kind() == kind || condition.kind() == Kind.EXACT)
-        .filter(condition -> condition.status() == EigenStatus.CONVERGED)
+        .filter(condition -> condition.certain() || condition.status() == EigenStatus.CONVERGED)
         .flatMap(condition -> condition.criticalLearningRate().stream())
         .toList();
   }

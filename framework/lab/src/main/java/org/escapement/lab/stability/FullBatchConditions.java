@@ -8,6 +8,7 @@ import org.escapement.engine.solver.EigenEstimate;
 import org.escapement.engine.solver.Tolerance;
 import org.escapement.lab.curvature.CurvatureMeasurement;
 import org.escapement.lab.curvature.CurvatureOperators;
+import org.escapement.lab.recurrence.DeterministicEdge;
 import org.escapement.lab.stability.Condition.Kind;
 import org.escapement.spi.linearization.Preconditioner.Pace;
 import org.escapement.spi.linearization.Recurrence;

@@ -2,10 +2,14 @@ package org.escapement.lab.stability;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import org.escapement.engine.solver.Tolerance;
 import org.escapement.lab.curvature.CurvatureMeasurement;
 import org.escapement.lab.curvature.CurvatureOperators;
+import org.escapement.lab.identification.IdentifiedRecurrence;
 import org.escapement.lab.stability.FixedPointCheck.Displacement;
 import org.escapement.lab.stability.StabilityReport.CriticalLearningRate;
 import org.escapement.spi.linearization.Linearization;
@@ -22,14 +26,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *   <li>Full batch: the largest eigenvalue of P^½HP^½ against the recurrence's deterministic edge.
  *   <li>Mini-batches, plain gradient steps: in addition Theorem 1 (sufficient), growth along the
  *       sharpest direction (necessary) and the bounds (9), all of the Gauss–Newton part.
+ *   <li>Mini-batches of any method without a preconditioner, at minima small enough for the exact
+ *       theory: the mean-square growth rate, enclosed from both sides, decides.
  *   <li>Mini-batches of other methods: the deterministic edge is necessary; noise is not decided.
- *   <li>Methods that give no recurrence: undecided.
+ *   <li>Methods that give no recurrence: one is looked for by differences of the step.
  * </ul>
  *
  * <p>Where a linearization at the point is degenerate there is no verdict; the conditions then tell
  * about the point as it is.
  */
-public final class StabilityAnalysis {
+public final class StabilityAnalysis implements AutoCloseable {
   /** The name of the condition that compares the sharpness with the edge of the full batch. */
   public static final String EDGE = "sharpness against the full-batch edge";
 
@@ -38,6 +44,11 @@ public final class StabilityAnalysis {
   private final RandomGenerator random;
   private final FullBatchConditions fullBatch;
   private final MeanSquareConditions meanSquare;
+  private final double sharpness;
+  private final int applications;
+
+  /** Made when first needed; empty where it cannot be had. */
+  private Optional<ExactMeanSquare> exact;
 
   /**
    * @param objective the loss
@@ -61,6 +72,8 @@ public final class StabilityAnalysis {
     this.random = random;
     this.fullBatch = new FullBatchConditions(operators, curvature, tolerance, random);
     this.meanSquare = new MeanSquareConditions(gaussNewton, curvature, tolerance, random);
+    this.sharpness = curvature.sharpness().value();
+    this.applications = tolerance.maxProducts();
   }
 
   /**
@@ -68,13 +81,19 @@ public final class StabilityAnalysis {
    *
    * @param optimizer the method
    * @param live its state at the minimum, whose preconditioner and rate are analysed
+   * @param learningRate its rate, used only where it gives no linearization; empty if it has none
    */
-  public StabilityReport analyse(Optimizer optimizer, LiveState live) {
+  public StabilityReport analyse(Optimizer optimizer, LiveState live, OptionalDouble learningRate) {
     Sampling sampling = optimizer.sampling();
     Displacement displacement =
         FixedPointCheck.measure(optimizer, objective, point, live.state(), random);
     Linearization linearization = optimizer.linearize(point, live.state());
-    if (!(linearization instanceof Recurrence recurrence)) {
+    if (linearization instanceof Recurrence given) {
+      return report(given, "", live, sampling, displacement);
+    }
+    IdentifiedRecurrence identified =
+        IdentifiedRecurrence.of(optimizer, point, live.state(), sharpness, learningRate.orElse(1));
+    if (identified.found().isEmpty()) {
       return new StabilityReport(
           describe(sampling),
           live.origin(),
@@ -82,8 +101,23 @@ public final class StabilityAnalysis {
           List.of(),
           CriticalLearningRate.UNKNOWN,
           Verdict.UNDECIDED,
-          "the optimizer gives no recurrence (A, b, c, P), from which the conditions are derived");
+          "the optimizer gives no recurrence (A, b, c, P), and its step shows none: "
+              + identified.reason());
     }
+    String origin =
+        String.format(
+            Locale.ROOT,
+            "; (A, b, c, P) found by differences of the step, consistent to %.1g",
+            identified.error());
+    return report(identified.recurrence(), origin, live, sampling, displacement);
+  }
+
+  private StabilityReport report(
+      Recurrence recurrence,
+      String origin,
+      LiveState live,
+      Sampling sampling,
+      Displacement displacement) {
     double varianceFactor = sampling.varianceFactor(objective.examples());
     boolean noise = varianceFactor > 0;
     boolean plain = isPlainGradientStep(recurrence);
@@ -92,6 +126,12 @@ public final class StabilityAnalysis {
       double rate = recurrence.input()[0] * recurrence.output()[0];
       conditions.addAll(meanSquare.at(rate, varianceFactor));
     }
+    boolean decided = false;
+    if (noise && recurrence.preconditioner().isIdentity() && exact().isPresent()) {
+      conditions.addAll(exact().get().of(recurrence, varianceFactor));
+      decided = true;
+    }
+    boolean noiseUndecided = noise && !plain && !decided;
     Conclusion conclusion =
         objective
             .degeneracy(point)
@@ -102,7 +142,7 @@ public final class StabilityAnalysis {
                         conditions,
                         recurrence.preconditioner().pace(),
                         live.origin(),
-                        noise && !plain));
+                        noiseUndecided));
     return new StabilityReport(
         describe(sampling),
         live.origin(),
@@ -110,7 +150,14 @@ public final class StabilityAnalysis {
         List.copyOf(conditions),
         conclusion.criticalLearningRate(),
         conclusion.verdict(),
-        conclusion.reason());
+        conclusion.reason() + origin);
+  }
+
+  private Optional<ExactMeanSquare> exact() {
+    if (exact == null) {
+      exact = ExactMeanSquare.of(objective, point, applications);
+    }
+    return exact;
   }
 
   private static boolean isPlainGradientStep(Recurrence recurrence) {
@@ -123,5 +170,12 @@ public final class StabilityAnalysis {
     return sampling.varianceFactor(objective.examples()) == 0
         ? Sampling.Kind.FULL_BATCH.toString()
         : "B = " + sampling.batchSize() + " " + sampling.kind();
+  }
+
+  @Override
+  public void close() {
+    if (exact != null) {
+      exact.ifPresent(ExactMeanSquare::close);
+    }
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import org.escapement.lab.stability.DeterministicEdge;
+import org.escapement.lab.recurrence.DeterministicEdge;
 import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.optimizer.BatchObjective;
 import org.escapement.spi.optimizer.Optimizer;

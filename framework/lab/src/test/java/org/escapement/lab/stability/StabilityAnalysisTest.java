@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.engine.solver.EigenStatus;
@@ -220,7 +221,7 @@ class StabilityAnalysisTest {
                 origin,
                 TOLERANCE,
                 streams.stream("analysis"))
-            .analyse(optimizer, LiveState.ofTraining(State.empty()));
+            .analyse(optimizer, LiveState.ofTraining(State.empty()), OptionalDouble.empty());
       }
     }
   }

@@ -1,6 +1,6 @@
 package org.escapement.testkit.optimizer;
 
-import org.escapement.lab.stability.DeterministicEdge;
+import org.escapement.lab.recurrence.DeterministicEdge;
 import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.optimizer.Optimizer;

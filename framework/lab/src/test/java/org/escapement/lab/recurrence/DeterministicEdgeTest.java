@@ -1,4 +1,4 @@
-package org.escapement.lab.stability;
+package org.escapement.lab.recurrence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

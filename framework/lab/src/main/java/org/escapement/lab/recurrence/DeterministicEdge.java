@@ -1,4 +1,4 @@
-package org.escapement.lab.stability;
+package org.escapement.lab.recurrence;
 
 import java.util.ArrayList;
 import java.util.Arrays;
