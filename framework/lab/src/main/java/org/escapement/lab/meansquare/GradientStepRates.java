@@ -75,6 +75,23 @@ public record GradientStepRates(
         p == 1 ? (1 + Math.sqrt(curvature.examples())) / sharpest : Double.POSITIVE_INFINITY);
   }
 
+  /**
+   * λmax{(I−ηH)² + η²pΣ}, the left side of (8) of Wu, Ma &amp; E 2018, over the kept modes: on a
+   * direction without curvature it is 1.
+   */
+  static double theoremOneLeftSide(ExampleProducts products, double p, double rate) {
+    double[] lambda = products.curvature().eigenvalues();
+    try (NativeMatrix square = meanSquare(products)) {
+      return largest(
+          square,
+          (a, b) ->
+              (a == b
+                      ? 1 - 2 * rate * lambda[a] + (1 - p) * rate * rate * lambda[a] * lambda[a]
+                      : 0)
+                  + p * rate * rate * square.get(a, b));
+    }
+  }
+
   /** avg H_i². */
   private static NativeMatrix meanSquare(ExampleProducts products) {
     int r = products.curvature().modes();

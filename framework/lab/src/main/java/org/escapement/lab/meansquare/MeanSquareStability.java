@@ -140,6 +140,17 @@ public final class MeanSquareStability implements AutoCloseable {
     return GradientStepRates.of(products, varianceFactor);
   }
 
+  /**
+   * λmax{(I−ηH)² + η²pΣ} over the kept modes, the left side of (8) of Wu, Ma &amp; E 2018.
+   *
+   * @param rate η
+   * @param varianceFactor p
+   */
+  public double theoremOneLeftSide(double rate, double varianceFactor) {
+    check(varianceFactor);
+    return GradientStepRates.theoremOneLeftSide(products, varianceFactor, rate);
+  }
+
   private static void check(double varianceFactor) {
     if (!(varianceFactor >= 0 && varianceFactor <= 1)) {
       throw new IllegalArgumentException("p = " + varianceFactor + ", must lie in [0, 1]");

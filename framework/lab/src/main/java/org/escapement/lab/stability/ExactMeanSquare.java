@@ -36,9 +36,14 @@ final class ExactMeanSquare implements AutoCloseable {
   private final ReducedCurvature curvature;
   private final MeanSquareStability stability;
   private final Map<Key, List<Condition>> known = new HashMap<>();
+  private final Map<Double, Double> thresholds = new HashMap<>();
 
-  private ExactMeanSquare(ReducedCurvature curvature, int applications) {
+  /** The left side of (8) on directions without curvature, where there are any. */
+  private final double flat;
+
+  private ExactMeanSquare(ReducedCurvature curvature, long dimension, int applications) {
     this.curvature = curvature;
+    this.flat = curvature.rank() < dimension ? 1 : Double.NEGATIVE_INFINITY;
     this.stability = new MeanSquareStability(curvature, Tolerance.relative(WIDTH, applications));
   }
 
@@ -71,6 +76,7 @@ final class ExactMeanSquare implements AutoCloseable {
         return Optional.of(
             new ExactMeanSquare(
                 ReducedCurvature.ofGram(gram, objective.examples(), jacobian.outputs()),
+                objective.dimension(),
                 applications));
       } finally {
         Tensors.free(gram);
@@ -93,6 +99,28 @@ final class ExactMeanSquare implements AutoCloseable {
             list(recurrence.output()),
             varianceFactor);
     return known.computeIfAbsent(key, any -> evaluate(recurrence, varianceFactor));
+  }
+
+  /**
+   * Theorem 1 for gradient steps, in closed form.
+   *
+   * @param rate η
+   * @param varianceFactor p &gt; 0
+   */
+  Condition theoremOne(double rate, double varianceFactor) {
+    double threshold =
+        thresholds.computeIfAbsent(
+            varianceFactor, p -> stability.gradientStepRates(p).theoremOne());
+    double leftSide = Math.max(stability.theoremOneLeftSide(rate, varianceFactor), flat);
+    return new Condition(
+        TheoremOne.NAME,
+        Kind.SUFFICIENT,
+        rate <= threshold ? Math.min(leftSide, 1) : leftSide, // at 1 rounding could decide
+        1,
+        0,
+        EigenStatus.CONVERGED,
+        Math.abs(rate - threshold) > WIDTH * threshold,
+        Optional.of(threshold));
   }
 
   private static List<Double> list(double[] values) {

@@ -36,17 +36,22 @@ final class MeanSquareConditions {
    *
    * @param rate η
    * @param varianceFactor p &gt; 0
+   * @param exact the exact theory at this minimum, which has Theorem 1 in closed form; empty where
+   *     it cannot be had
    */
-  List<Condition> at(double rate, double varianceFactor) {
+  List<Condition> at(double rate, double varianceFactor, Optional<ExactMeanSquare> exact) {
     EigenEstimate sharpness = curvature.gaussNewtonSharpness();
     List<Condition> conditions = new ArrayList<>();
     if (sharpness.vector() != null && sharpness.value() > 0) {
       conditions.add(alongSharpestDirection(rate, varianceFactor, sharpness));
       conditions.add(
-          theorems
-              .computeIfAbsent(
-                  varianceFactor, factor -> new TheoremOne(gaussNewton, factor, tolerance, random))
-              .at(rate));
+          exact.isPresent()
+              ? exact.get().theoremOne(rate, varianceFactor)
+              : theorems
+                  .computeIfAbsent(
+                      varianceFactor,
+                      factor -> new TheoremOne(gaussNewton, factor, tolerance, random))
+                  .at(rate));
     }
     conditions.add(boundOnSharpness(rate, sharpness));
     conditions.add(boundOnNonUniformity(rate, varianceFactor));

@@ -124,7 +124,7 @@ public final class StabilityAnalysis implements AutoCloseable {
     List<Condition> conditions = new ArrayList<>(fullBatch.of(recurrence, noise, live));
     if (noise && plain) {
       double rate = recurrence.input()[0] * recurrence.output()[0];
-      conditions.addAll(meanSquare.at(rate, varianceFactor));
+      conditions.addAll(meanSquare.at(rate, varianceFactor, exact()));
     }
     boolean decided = false;
     if (noise && recurrence.preconditioner().isIdentity() && exact().isPresent()) {

@@ -29,7 +29,7 @@ final class TheoremOne {
   /** (8) is wanted to this share of ηD − 2H: near its zero eigenvalues the threshold decides. */
   private static final double ZERO = 1e-3;
 
-  private static final String NAME = "Theorem 1 (8), lambda_max{(I - eta H)^2 + eta^2 p Sigma}";
+  static final String NAME = "Theorem 1 (8), lambda_max{(I - eta H)^2 + eta^2 p Sigma}";
 
   private final CurvatureOperators operators;
   private final Pencil secondMoment;

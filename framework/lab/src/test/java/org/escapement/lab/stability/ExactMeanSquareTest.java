@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.escapement.engine.random.RandomStreams;
+import org.escapement.engine.solver.DenseEigenpairs;
 import org.escapement.engine.solver.Tolerance;
 import org.escapement.lab.curvature.CurvatureMeasurement;
 import org.escapement.lab.curvature.CurvatureOperators;
@@ -152,6 +153,36 @@ class ExactMeanSquareTest {
     assertThat(below.criticalLearningRate().lower()).isCloseTo(threshold, within(1e-5 * threshold));
     assertThat(below.criticalLearningRate().upper()).isCloseTo(threshold, within(1e-5 * threshold));
     assertThat(below.reason().contains("differences of the step")).isNotEqualTo(tells);
+  }
+
+  /** Case C: η_T1 = 0.5355250317; the left side of (8) from the dense matrices. */
+  @ParameterizedTest
+  @CsvSource({"0.3", "0.53", "0.54", "0.8"})
+  void theoremOneHasItsClosedForm(double rate) {
+    Condition condition = exactTheoremOne(rate);
+    INDArray mean = Nd4j.create(DataType.DOUBLE, 2, 2);
+    INDArray squares = mean.ulike();
+    for (double[] row : ROWS) {
+      INDArray one = Nd4j.createFromArray(new double[][] {row});
+      INDArray hessian = one.transpose().mmul(one);
+      mean.addi(hessian.div(3));
+      squares.addi(hessian.mmul(hessian).div(3));
+    }
+    INDArray step = Nd4j.eye(2).castTo(DataType.DOUBLE).subi(mean.mul(rate));
+    INDArray left = step.mmul(step).addi(squares.subi(mean.mmul(mean)).muli(rate * rate)).dup('c');
+    double expected = DenseEigenpairs.of(left).values()[1];
+    assertThat(condition.value()).isCloseTo(expected, within(1e-12));
+    assertThat(condition.holds()).isEqualTo(rate < 0.5355250317);
+    assertThat(condition.criticalLearningRate().orElseThrow())
+        .isCloseTo(0.5355250317, within(1e-10));
+  }
+
+  private static Condition exactTheoremOne(double rate) {
+    Objective problem = new WithJacobian(Quadratic.ofRows(ROWS));
+    try (ExactMeanSquare exact =
+        ExactMeanSquare.of(problem, Nd4j.zeros(DataType.DOUBLE, 2), 1000).orElseThrow()) {
+      return exact.theoremOne(rate, 1);
+    }
   }
 
   private static StabilityReport analyse(Optimizer optimizer) {
