@@ -30,6 +30,13 @@ final class ExactMeanSquare implements AutoCloseable {
   /** Rows of the Gram matrix up to which its eigenvalues take seconds. */
   private static final int MOST_ROWS = 2000;
 
+  /**
+   * Applications for an enclosure, each of which keeps a matrix. A threshold takes a dozen; a
+   * growth rate just below 1, where flat directions crowd, would take thousands to narrow down, and
+   * the side of 1 that it lies on is decided apart.
+   */
+  private static final int MOST_APPLICATIONS = 60;
+
   /** The enclosures' relative width. */
   private static final double WIDTH = 1e-6;
 
@@ -44,7 +51,9 @@ final class ExactMeanSquare implements AutoCloseable {
   private ExactMeanSquare(ReducedCurvature curvature, long dimension, int applications) {
     this.curvature = curvature;
     this.flat = curvature.rank() < dimension ? 1 : Double.NEGATIVE_INFINITY;
-    this.stability = new MeanSquareStability(curvature, Tolerance.relative(WIDTH, applications));
+    this.stability =
+        new MeanSquareStability(
+            curvature, Tolerance.relative(WIDTH, Math.min(applications, MOST_APPLICATIONS)));
   }
 
   /** Recurrences are equal if their numbers are. */
