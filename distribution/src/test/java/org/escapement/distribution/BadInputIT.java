@@ -145,6 +145,10 @@ class BadInputIT extends DistributionTestCase {
         runText(SMALL.replace("analyze:\n", "analyze:\n  layers: [layers.0, layers.1]\n")),
         "ESC-305",
         "bad.yaml:10: analyze.layers[1]: no layer 'layers.1'; the model has layers.0, layers.2");
+    assertRefused(
+        runText(SMALL.replace("analyze:\n", "analyze:\n  layers: [layers.0, layers.0]\n")),
+        "ESC-105",
+        "bad.yaml:10: analyze.layers[1]: 'layers.0' is named twice");
   }
 
   @Test

@@ -306,8 +306,10 @@ final class BatchNormalizationPass implements NormalizingPass {
       return own.inputDeltaSecond;
     }
     sumTangent(delta, normalizedSecond, weightSums, sums);
-    images.addTotals(weightSums, product[0], weight);
-    images.addTotals(sums, product[1], weight);
+    if (product != null) {
+      images.addTotals(weightSums, product[0], weight);
+      images.addTotals(sums, product[1], weight);
+    }
     if (!first) {
       inputDelta(delta, own.weightDirection, own.inputDeltaSecond);
     }

@@ -1,6 +1,7 @@
 package org.escapement.engine.tensor;
 
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -33,16 +34,7 @@ public final class WindowMaxima {
    * @param pooled shape {@code [rows, channels · positions]}, overwritten
    */
   public void choose(INDArray images, INDArray pooled) {
-    Workers.run(
-        workers.length,
-        winners.length,
-        (worker, from, to) -> {
-          Rows input = new Rows(images);
-          Rows output = new Rows(pooled);
-          for (int i = from; i < to; i++) {
-            workers[worker].choose(input.at(i), winners[i], output.at(i));
-          }
-        });
+    forEachRow(images, pooled, Maxima::choose);
   }
 
   /**
@@ -52,16 +44,7 @@ public final class WindowMaxima {
    * @param pooled shape {@code [rows, channels · positions]}, overwritten
    */
   public void pick(INDArray images, INDArray pooled) {
-    Workers.run(
-        workers.length,
-        winners.length,
-        (worker, from, to) -> {
-          Rows input = new Rows(images);
-          Rows output = new Rows(pooled);
-          for (int i = from; i < to; i++) {
-            workers[worker].pick(input.at(i), winners[i], output.at(i));
-          }
-        });
+    forEachRow(images, pooled, Maxima::pick);
   }
 
   /**
@@ -72,14 +55,23 @@ public final class WindowMaxima {
    * @param images shape {@code [rows, inputs]}, overwritten
    */
   public void put(INDArray pooled, INDArray images) {
+    forEachRow(images, pooled, (maxima, image, winner, row) -> maxima.put(row, winner, image));
+  }
+
+  /** What is done with one image and its row of pooled entries. */
+  private interface RowWork {
+    void run(Maxima maxima, Pointer image, int[] winner, Pointer pooled);
+  }
+
+  private void forEachRow(INDArray images, INDArray pooled, RowWork work) {
     Workers.run(
         workers.length,
         winners.length,
         (worker, from, to) -> {
-          Rows output = new Rows(pooled);
           Rows input = new Rows(images);
+          Rows output = new Rows(pooled);
           for (int i = from; i < to; i++) {
-            workers[worker].put(output.at(i), winners[i], input.at(i));
+            work.run(workers[worker], input.at(i), winners[i], output.at(i));
           }
         });
   }

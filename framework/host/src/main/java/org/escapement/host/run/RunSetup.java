@@ -162,6 +162,14 @@ final class RunSetup {
     List<String> names = config.analyze().layers();
     Map<String, ParameterSubset> found = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
+      if (found.containsKey(names.get(i))) {
+        throw document.error(
+            ErrorCode.CONFIG_CONFLICT,
+            "'" + OneLine.quoted(names.get(i)) + "' is named twice",
+            "analyze",
+            "layers",
+            i);
+      }
       try {
         found.put(names.get(i), ParameterSubset.of(model.parameters(), List.of(names.get(i))));
       } catch (EscapementException e) {

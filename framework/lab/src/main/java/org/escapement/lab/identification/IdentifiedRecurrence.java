@@ -9,6 +9,7 @@ import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.State;
 import org.escapement.spi.optimizer.StepResult;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The linear part of a step that treats every coordinate alike, up to a factor: z' = (A ⊗ I) z − (b
@@ -145,13 +146,12 @@ public record IdentifiedRecurrence(Recurrence recurrence, String reason, double 
 
     /** Amounts of both signs, between a half and three halves, without symmetry. */
     private INDArray pattern(int frequency) {
-      long length = slots.point().length();
-      INDArray pattern = slots.point().ulike();
-      for (long i = 0; i < length; i++) {
+      double[] pattern = new double[Math.toIntExact(slots.point().length())];
+      for (int i = 0; i < pattern.length; i++) {
         double wave = Math.sin(frequency * (1.3 * i + 0.7));
-        pattern.putScalar(i, Math.signum(Math.cos(2.1 * i + frequency)) * (1 + 0.5 * wave));
+        pattern[i] = Math.signum(Math.cos(2.1 * i + frequency)) * (1 + 0.5 * wave);
       }
-      return pattern;
+      return Nd4j.createFromArray(pattern);
     }
 
     private void compare(INDArray one, INDArray other, String otherwise) {
@@ -177,8 +177,11 @@ public record IdentifiedRecurrence(Recurrence recurrence, String reason, double 
       error = Math.max(error, relative);
     }
 
+    /** The largest size; NaN if an entry is, which the maximum would pass over. */
     private static double largest(INDArray values) {
-      return values.amaxNumber().doubleValue();
+      return Double.isNaN(values.sumNumber().doubleValue())
+          ? Double.NaN
+          : values.amaxNumber().doubleValue();
     }
 
     /** Splits the effects λ d b cᵀ, given c, and leaves out slots that the point never feels. */

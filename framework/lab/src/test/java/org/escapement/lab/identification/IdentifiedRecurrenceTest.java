@@ -124,6 +124,18 @@ class IdentifiedRecurrenceTest {
   }
 
   @Test
+  void oneCoordinateThatIsNoNumberIsNoDerivative() {
+    assertRefused(
+        new Plain(
+            gradient -> {
+              INDArray update = gradient.mul(RATE);
+              update.putScalar(7, Double.NaN);
+              return update;
+            }),
+        "not differentiable");
+  }
+
+  @Test
   void normalisedDescentIsNotLinear() {
     assertRefused(
         new Plain(gradient -> gradient.div(1e-30 + gradient.norm2Number().doubleValue())), "");
