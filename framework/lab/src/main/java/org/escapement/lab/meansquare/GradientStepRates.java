@@ -112,7 +112,12 @@ public record GradientStepRates(
     return copy;
   }
 
-  private static double largest(NativeMatrix shape, MomentOperator.Weight entries) {
+  /** Entry (a, b) of a symmetric matrix, asked for in both orders. */
+  private interface Entries {
+    double at(int a, int b);
+  }
+
+  private static double largest(NativeMatrix shape, Entries entries) {
     int r = shape.rows();
     INDArray matrix = Tensors.matrix(DataType.DOUBLE, r, r);
     try {

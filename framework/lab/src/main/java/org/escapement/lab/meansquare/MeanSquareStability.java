@@ -29,6 +29,7 @@ public final class MeanSquareStability implements AutoCloseable {
   private final ReducedCurvature curvature;
   private final Tolerance tolerance;
   private final ExampleProducts products;
+  private final MomentSpace space;
 
   /**
    * @param curvature the minimum; stays the caller's to close
@@ -38,6 +39,7 @@ public final class MeanSquareStability implements AutoCloseable {
     this.curvature = curvature;
     this.tolerance = tolerance;
     this.products = new ExampleProducts(curvature);
+    this.space = new MomentSpace(products, tolerance.maxBytes());
   }
 
   /**
@@ -55,11 +57,6 @@ public final class MeanSquareStability implements AutoCloseable {
     if (varianceFactor == 0 || edge == 0) {
       return Bounds.exact(Enclosure.exact(edge)); // the largest curvature is always kept
     }
-    if (isGradientStep(recurrence)) {
-      double step = recurrence.input()[0] * recurrence.output()[0] / recurrence.learningRate();
-      Enclosure rate = PerronValue.of(thresholdMap(varianceFactor), tolerance).reciprocal(2 / step);
-      return curvature.isTruncated() ? Bounds.atMost(rate) : Bounds.exact(rate);
-    }
     if (Double.isInfinite(edge)) {
       throw new ArithmeticException(
           "no curvature makes the mean unstable: nothing bounds the rate");
@@ -67,17 +64,19 @@ public final class MeanSquareStability implements AutoCloseable {
     Spending spending = new Spending(tolerance);
     Enclosure rate =
         new StabilitySearch(
-                (candidate, mayPresume) ->
+                candidate ->
                     answer(
                         scaled(recurrence, candidate / recurrence.learningRate()),
                         varianceFactor,
                         1,
-                        spending,
-                        mayPresume),
+                        spending),
                 edge,
                 spending)
             .from(edge / 4);
-    return curvature.isTruncated() ? Bounds.estimate(rate, 0, edge) : Bounds.exact(rate);
+    if (!curvature.isTruncated()) {
+      return Bounds.exact(rate);
+    }
+    return isGradientStep(recurrence) ? Bounds.atMost(rate) : Bounds.estimate(rate, 0, edge);
   }
 
   /**
@@ -96,27 +95,21 @@ public final class MeanSquareStability implements AutoCloseable {
       Enclosure growth = Enclosure.exact(mean);
       return curvature.isTruncated() ? Bounds.atLeast(growth) : Bounds.exact(growth);
     }
-    if (recurrence.order() == 1) {
-      Enclosure growth =
-          decidedAtOne(
-              PerronValue.of(momentMap(recurrence, varianceFactor), tolerance),
-              recurrence,
-              varianceFactor);
-      return curvature.isTruncated() ? Bounds.atLeast(growth) : Bounds.exact(growth);
-    }
     Spending spending = new Spending(tolerance);
     Enclosure growth =
         new StabilitySearch(
-                (inverse, mayPresume) ->
-                    answer(recurrence, varianceFactor, 1 / inverse, spending, mayPresume),
+                inverse -> answer(recurrence, varianceFactor, 1 / inverse, spending),
                 1 / Math.max(mean, Double.MIN_NORMAL),
                 spending)
             .from(1 / Math.max(1, 2 * mean))
             .reciprocal(1);
     growth = decidedAtOne(growth, recurrence, varianceFactor);
-    return curvature.isTruncated()
-        ? Bounds.estimate(growth, mean, Double.POSITIVE_INFINITY)
-        : Bounds.exact(growth);
+    if (!curvature.isTruncated()) {
+      return Bounds.exact(growth);
+    }
+    return recurrence.order() == 1
+        ? Bounds.atLeast(growth)
+        : Bounds.estimate(growth, mean, Double.POSITIVE_INFINITY);
   }
 
   private Enclosure decidedAtOne(Enclosure growth, Recurrence recurrence, double p) {
@@ -124,7 +117,7 @@ public final class MeanSquareStability implements AutoCloseable {
       return growth;
     }
     Spending spending = new Spending(tolerance);
-    LyapunovCriterion.Answer answer = answer(recurrence, p, 1, spending, false);
+    LyapunovCriterion.Answer answer = answer(recurrence, p, 1, spending);
     int applications = growth.applications() + spending.applications();
     if (answer.limit() != null) {
       return new Enclosure(growth.lower(), growth.upper(), applications, growth.status());
@@ -174,34 +167,9 @@ public final class MeanSquareStability implements AutoCloseable {
         recurrence.learningRate() * factor);
   }
 
-  /** C^{-½}DC^{-½}. */
-  private MomentOperator thresholdMap(double p) {
-    double[] lambda = curvature.eigenvalues();
-    MomentOperator.Weight root = (a, b) -> Math.sqrt(2 / (lambda[a] + lambda[b]));
-    return new MomentOperator(
-        products,
-        (a, b) -> (1 - p) * lambda[a] * lambda[b] * 2 / (lambda[a] + lambda[b]),
-        root,
-        (a, b) -> p * root.at(a, b));
-  }
-
-  /** M ↦ FMF + s²pN(M) with F = α − sH, for a recurrence of order 1. */
-  private MomentOperator momentMap(Recurrence recurrence, double p) {
-    double[] lambda = curvature.eigenvalues();
-    double state = recurrence.stateMatrix()[0][0];
-    double step = recurrence.input()[0] * recurrence.output()[0];
-    return new MomentOperator(
-        products,
-        (a, b) ->
-            (state - step * lambda[a]) * (state - step * lambda[b])
-                - p * step * step * lambda[a] * lambda[b],
-        (a, b) -> 1,
-        (a, b) -> p * step * step);
-  }
-
   /** Whether ρ is below {@code growth}. */
   private LyapunovCriterion.Answer answer(
-      Recurrence recurrence, double p, double growth, Spending spending, boolean mayPresume) {
+      Recurrence recurrence, double p, double growth, Spending spending) {
     double radius = NoiseGain.meanRadius(recurrence, curvature.eigenvalues());
     if (!(radius * radius < growth)) {
       return LyapunovCriterion.Answer.beyond();
@@ -213,29 +181,11 @@ public final class MeanSquareStability implements AutoCloseable {
         return LyapunovCriterion.Answer.beyond(); // the mean is at its edge to rounding
       }
     }
-    return LyapunovCriterion.of(noiseMap(gain, p), spending, mayPresume);
-  }
-
-  /**
-   * M ↦ κ ∘ pN(M), with rows and columns scaled by d_a = κ_aa^¼: that makes it nearly self-adjoint
-   * where curvatures are orders of magnitude apart.
-   */
-  private MomentOperator noiseMap(NoiseGain gain, double p) {
-    double[] lambda = curvature.eigenvalues();
-    NoiseGain.Scratch scratch = gain.scratch();
-    double[] scale = new double[lambda.length];
-    for (int a = 0; a < scale.length; a++) {
-      scale[a] = Math.sqrt(Math.sqrt(gain.at(a, a, scratch)));
-    }
-    return new MomentOperator(
-        products,
-        (a, b) -> -p * lambda[a] * lambda[b] * gain.at(a, b, scratch),
-        (a, b) -> scale[a] * scale[b],
-        (a, b) -> p * gain.at(a, b, scratch) / (scale[a] * scale[b]));
+    return LyapunovCriterion.of(space, gain, p, spending);
   }
 
   @Override
   public void close() {
-    products.close();
+    space.close();
   }
 }

@@ -26,14 +26,14 @@ final class Spending {
     return tolerance;
   }
 
-  /** The limit that forbids another step and the proof after it, or null. */
-  EnclosureStatus limit(MomentKrylov basis) {
-    if (applications + 2L > tolerance.maxProducts()) {
+  /** The limit that forbids another application, or null. */
+  EnclosureStatus limit(MomentSpace space) {
+    if (applications >= tolerance.maxProducts()) {
       return EnclosureStatus.PRODUCT_BUDGET;
     }
     if ((System.nanoTime() - start) / NANOS >= tolerance.maxSeconds()) {
       return EnclosureStatus.TIME_BUDGET;
     }
-    return basis.isFull() ? EnclosureStatus.MEMORY_BUDGET : null;
+    return space.isFull() ? EnclosureStatus.MEMORY_BUDGET : null;
   }
 }

@@ -22,8 +22,7 @@ final class StabilitySearch {
   private final Spending spending;
 
   private double stable;
-  private double high; // presumed unstable
-  private double unstable; // proved
+  private double unstable;
   private EnclosureStatus stopped;
 
   // the latest two settings, inverted, with 1/ρ there
@@ -37,13 +36,8 @@ final class StabilitySearch {
 
   /** The test of one setting. */
   interface Test {
-    /**
-     * Decides.
-     *
-     * @param setting x
-     * @param mayPresume whether instability far from the border may be left unproved
-     */
-    LyapunovCriterion.Answer of(double setting, boolean mayPresume);
+    /** Decides about the setting x. */
+    LyapunovCriterion.Answer of(double setting);
   }
 
   /**
@@ -54,7 +48,6 @@ final class StabilitySearch {
   StabilitySearch(Test test, double ceiling, Spending spending) {
     this.test = test;
     this.ceiling = ceiling;
-    this.high = ceiling;
     this.unstable = ceiling;
     this.latest = 1 / ceiling;
     this.relative = spending.tolerance().relative();
@@ -63,13 +56,9 @@ final class StabilitySearch {
 
   /** Searches, a guess below the ceiling being tested first. */
   Enclosure from(double guess) {
-    visit(guess, true);
+    visit(guess);
     while (stopped == null && unstable - stable > relative * unstable) {
-      if (high - stable <= relative * high) {
-        visit(high, false);
-      } else {
-        visit(next(), true);
-      }
+      visit(next());
     }
     return new Enclosure(
         stable,
@@ -78,8 +67,8 @@ final class StabilitySearch {
         stopped == null ? EnclosureStatus.CONVERGED : stopped);
   }
 
-  private void visit(double setting, boolean mayPresume) {
-    LyapunovCriterion.Answer answer = test.of(setting, mayPresume);
+  private void visit(double setting) {
+    LyapunovCriterion.Answer answer = test.of(setting);
     if (answer.limit() != null) {
       stopped = answer.limit();
       return;
@@ -91,34 +80,33 @@ final class StabilitySearch {
     if (answer.below()) {
       stable = setting;
     } else {
-      high = Math.min(high, setting);
-      unstable = answer.proved() ? Math.min(unstable, setting) : unstable;
+      unstable = Math.min(unstable, setting);
     }
   }
 
   private double next() {
-    double lowest = stable == 0 ? JUMP * high : stable;
-    double middle = lowest + (high - lowest) / 2;
+    double lowest = stable == 0 ? JUMP * unstable : stable;
+    double middle = lowest + (unstable - lowest) / 2;
     if (steps == PATIENCE) {
-      boolean slow = high - stable > widthBefore / 2;
+      boolean slow = unstable - stable > widthBefore / 2;
       steps = 0;
       if (slow) {
         return middle;
       }
     }
     if (steps++ == 0) {
-      widthBefore = high - stable;
+      widthBefore = unstable - stable;
     }
     double slope = (valueLatest - valueBefore) / (latest - before);
     double root = 1 / (latest + (1 - valueLatest) / slope);
     double margin = BESIDE * relative * root;
-    if (root >= high - margin && high == ceiling) {
-      root = high - margin;
+    if (root >= unstable - margin && unstable == ceiling) {
+      root = unstable - margin;
     }
-    if (!(root >= lowest && root <= high)) {
+    if (!(root >= lowest && root <= unstable)) {
       return middle;
     }
     double aim = root - stable < margin ? root + margin : root - margin;
-    return aim > lowest && aim < high ? aim : middle;
+    return aim > lowest && aim < unstable ? aim : middle;
   }
 }
