@@ -7,23 +7,29 @@ package org.escapement.lab.meansquare;
  * not. Both answers are proofs up to rounding.
  */
 final class LyapunovCriterion {
+  /** From here on a radius that no longer changes by this share may be presumed. */
+  private static final double PRESUMED_RADIUS = 1.01;
+
+  private static final double SETTLED = 1e-2;
+
   private LyapunovCriterion() {}
 
   /**
    * The answer.
    *
    * @param below whether the radius is below 1; meaningless if {@code limit} is given
-   * @param radius an estimate of it, good near 1
+   * @param proved whether that is proved, or only presumed of a radius far above 1
+   * @param radius an estimate of it
    * @param limit why there is no answer, or null
    */
-  record Answer(boolean below, double radius, EnclosureStatus limit) {
+  record Answer(boolean below, boolean proved, double radius, EnclosureStatus limit) {
     /** A proof without an estimate. */
     static Answer beyond() {
-      return new Answer(false, Double.POSITIVE_INFINITY, null);
+      return new Answer(false, true, Double.POSITIVE_INFINITY, null);
     }
 
     private static Answer none(EnclosureStatus limit) {
-      return new Answer(false, Double.NaN, limit);
+      return new Answer(false, false, Double.NaN, limit);
     }
   }
 
@@ -33,17 +39,26 @@ final class LyapunovCriterion {
    * @param space what is known of the minimum; it grows
    * @param gain κ of the map
    * @param p the batch factor
+   * @param mayPresume whether a radius far above 1 need not be proved: there I − K has many
+   *     eigenvalues on both sides of 0, and a solution takes long
    */
-  static Answer of(MomentSpace space, NoiseGain gain, double p, Spending spending) {
+  static Answer of(
+      MomentSpace space, NoiseGain gain, double p, Spending spending, boolean mayPresume) {
     space.makeRoom();
     try (MomentEquation equation = new MomentEquation(space, gain, p)) {
       boolean solved = space.size() > 0 && equation.solve();
+      double radius = 0;
       while (true) {
         if (solved && equation.isRemainderPositiveDefinite()) {
-          return new Answer(equation.isSolutionPositiveDefinite(), equation.radius(), null);
+          return new Answer(equation.isSolutionPositiveDefinite(), true, equation.radius(), null);
         }
         if (space.isWhole()) {
-          return new Answer(false, 1, null); // I − K is singular to rounding
+          return new Answer(false, true, 1, null); // I − K is singular to rounding
+        }
+        double last = radius;
+        radius = solved ? equation.radius() : 0;
+        if (mayPresume && radius > PRESUMED_RADIUS && Math.abs(radius - last) < SETTLED * radius) {
+          return new Answer(false, false, radius, null);
         }
         EnclosureStatus limit = spending.limit(space);
         if (limit != null) {

@@ -64,12 +64,13 @@ public final class MeanSquareStability implements AutoCloseable {
     Spending spending = new Spending(tolerance);
     Enclosure rate =
         new StabilitySearch(
-                candidate ->
+                (candidate, mayPresume) ->
                     answer(
                         scaled(recurrence, candidate / recurrence.learningRate()),
                         varianceFactor,
                         1,
-                        spending),
+                        spending,
+                        mayPresume),
                 edge,
                 spending)
             .from(edge / 4);
@@ -98,7 +99,8 @@ public final class MeanSquareStability implements AutoCloseable {
     Spending spending = new Spending(tolerance);
     Enclosure growth =
         new StabilitySearch(
-                inverse -> answer(recurrence, varianceFactor, 1 / inverse, spending),
+                (inverse, mayPresume) ->
+                    answer(recurrence, varianceFactor, 1 / inverse, spending, mayPresume),
                 1 / Math.max(mean, Double.MIN_NORMAL),
                 spending)
             .from(1 / Math.max(1, 2 * mean))
@@ -117,7 +119,7 @@ public final class MeanSquareStability implements AutoCloseable {
       return growth;
     }
     Spending spending = new Spending(tolerance);
-    LyapunovCriterion.Answer answer = answer(recurrence, p, 1, spending);
+    LyapunovCriterion.Answer answer = answer(recurrence, p, 1, spending, false);
     int applications = growth.applications() + spending.applications();
     if (answer.limit() != null) {
       return new Enclosure(growth.lower(), growth.upper(), applications, growth.status());
@@ -169,7 +171,7 @@ public final class MeanSquareStability implements AutoCloseable {
 
   /** Whether ρ is below {@code growth}. */
   private LyapunovCriterion.Answer answer(
-      Recurrence recurrence, double p, double growth, Spending spending) {
+      Recurrence recurrence, double p, double growth, Spending spending, boolean mayPresume) {
     double radius = NoiseGain.meanRadius(recurrence, curvature.eigenvalues());
     if (!(radius * radius < growth)) {
       return LyapunovCriterion.Answer.beyond();
@@ -181,7 +183,7 @@ public final class MeanSquareStability implements AutoCloseable {
         return LyapunovCriterion.Answer.beyond(); // the mean is at its edge to rounding
       }
     }
-    return LyapunovCriterion.of(space, gain, p, spending);
+    return LyapunovCriterion.of(space, gain, p, spending, mayPresume);
   }
 
   @Override

@@ -18,7 +18,8 @@ final class MomentEquation implements AutoCloseable {
   private final double[] scale; // d_a d_b
   private final double[] ofMember;
   private final double[] ofImage;
-  private final PackedMatrices columns; // M − KM for every M of the space, scaled
+  private final PackedMatrices scaled; // every M of the space
+  private final PackedMatrices columns; // M − KM for each of them, scaled too
   private final double[] solution;
   private final double[] remainder; // X − KX for the X found
   private double[] weights = {};
@@ -37,6 +38,7 @@ final class MomentEquation implements AutoCloseable {
     this.ofImage = new double[length];
     this.solution = new double[length];
     this.remainder = new double[length];
+    this.scaled = new PackedMatrices(r);
     this.columns = new PackedMatrices(r);
     double[] side = new double[r];
     NoiseGain.Scratch first = gain.scratch();
@@ -94,24 +96,24 @@ final class MomentEquation implements AutoCloseable {
       right.position(0).get(weights);
     }
     combine(columns.rows(), remainder);
-    combine(space.members().rows(), solution);
-    for (int at = 0; at < length; at++) {
-      solution[at] /= scale[at];
-    }
+    combine(scaled.rows(), solution);
     return Double.isFinite(dot(remainder, remainder) + dot(solution, solution));
   }
 
   private void addColumn(int row) {
     int target = columns.append();
+    scaled.append();
     int length = columns.length();
     DoubleIndexer member = space.members().rows().entries();
     DoubleIndexer image = space.images().rows().entries();
+    DoubleIndexer own = scaled.rows().entries();
     DoubleIndexer column = columns.rows().entries();
     long from = (long) row * length;
     long to = (long) target * length;
     for (int at = 0; at < length; at++) {
-      column.put(
-          to + at, ofMember[at] * member.get(from + at) + ofImage[at] * image.get(from + at));
+      double entry = member.get(from + at);
+      own.put(to + at, entry / scale[at]);
+      column.put(to + at, ofMember[at] * entry + ofImage[at] * image.get(from + at));
     }
   }
 
@@ -156,9 +158,44 @@ final class MomentEquation implements AutoCloseable {
     return PackedMatrices.isPositiveDefinite(solution, space.scratch());
   }
 
-  /** ⟨X, KX⟩ / ⟨X, X⟩, which tends to K's spectral radius as that tends to 1. */
+  /** K's spectral radius as the space shows it. */
   double radius() {
-    return 1 - dot(solution, remainder) / dot(solution, solution);
+    int size = columns.size();
+    double[][] gram = innerProducts(scaled.rows(), size);
+    double[][] projected = innerProducts(columns.rows(), size);
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < size; j++) {
+        gram[i][j] = gram[Math.min(i, j)][Math.max(i, j)]; // in spite of rounding
+        projected[i][j] = gram[i][j] - projected[i][j];
+      }
+    }
+    return RitzValues.radius(gram, projected);
+  }
+
+  /** Of every scaled matrix of the space (row) with every one of others (column). */
+  private double[][] innerProducts(NativeMatrix others, int size) {
+    double[][] products = new double[size][size];
+    try (NativeMatrix out = NativeMatrix.zeros(size, size)) {
+      openblas.cblas_dgemm(
+          openblas.CblasRowMajor,
+          openblas.CblasNoTrans,
+          openblas.CblasTrans,
+          size,
+          size,
+          columns.length(),
+          1,
+          scaled.rows().at(0, 0),
+          columns.length(),
+          others.atAlso(0, 0),
+          columns.length(),
+          0,
+          out.at(0, 0),
+          size);
+      for (int i = 0; i < size; i++) {
+        out.entries().get((long) i * size, products[i], 0, size);
+      }
+    }
+    return products;
   }
 
   /** Adds what is lacking, I − X + KX, to the space. It spends one application of L. */
@@ -181,6 +218,7 @@ final class MomentEquation implements AutoCloseable {
 
   @Override
   public void close() {
+    scaled.close();
     columns.close();
   }
 }

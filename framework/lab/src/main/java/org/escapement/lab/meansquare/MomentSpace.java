@@ -9,8 +9,8 @@ import org.bytedeco.javacpp.indexer.DoubleIndexer;
  * others at the same minimum.
  */
 final class MomentSpace implements AutoCloseable {
-  /** Lists of matrices that a question keeps beside the two here. */
-  private static final int LISTS = 4;
+  /** The two lists here and the three that a question makes of them. */
+  private static final int LISTS = 5;
 
   private static final int LEAST = 8;
 

@@ -14,6 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class NativeMatrix implements AutoCloseable {
   private final INDArray array;
   private final DoublePointer cursor;
+  private final DoublePointer second;
   private final DoubleIndexer entries;
   private final int rows;
   private final int columns;
@@ -21,6 +22,7 @@ final class NativeMatrix implements AutoCloseable {
   private NativeMatrix(INDArray array) {
     this.array = array;
     this.cursor = new DoublePointer(array.data().addressPointer());
+    this.second = new DoublePointer(array.data().addressPointer());
     this.entries = (DoubleIndexer) array.data().indexer();
     this.rows = (int) array.size(0);
     this.columns = (int) array.size(1);
@@ -53,6 +55,11 @@ final class NativeMatrix implements AutoCloseable {
     return cursor.position(row * columns + column);
   }
 
+  /** The same with a cursor of its own, where one call needs two addresses. */
+  DoublePointer atAlso(long row, long column) {
+    return second.position(row * columns + column);
+  }
+
   /** All entries in memory's order. */
   DoubleIndexer entries() {
     return entries;
@@ -79,6 +86,7 @@ final class NativeMatrix implements AutoCloseable {
   @Override
   public void close() {
     cursor.close();
+    second.close();
     Tensors.free(array);
   }
 }

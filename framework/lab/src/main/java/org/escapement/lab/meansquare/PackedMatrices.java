@@ -56,9 +56,12 @@ final class PackedMatrices implements AutoCloseable {
 
   /** Forgets the first ones. */
   void drop(int count) {
+    NativeMatrix kept = NativeMatrix.zeros(rows.rows(), length);
     for (int row = count; row < size; row++) {
-      openblas.cblas_dcopy(length, rows.at(row, 0), 1, rows.at(row - count, 0), 1);
+      openblas.cblas_dcopy(length, rows.at(row, 0), 1, kept.at(row - count, 0), 1);
     }
+    rows.close();
+    rows = kept;
     size -= count;
   }
 

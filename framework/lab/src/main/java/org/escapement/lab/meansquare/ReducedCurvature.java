@@ -57,6 +57,16 @@ public final class ReducedCurvature implements AutoCloseable {
    * @throws ArithmeticException if the matrix has an entry that is not a number
    */
   public static ReducedCurvature ofGram(INDArray gram, int examples, int outputs, int mostModes) {
+    return ofGram(gram, examples, outputs, mostModes, 0);
+  }
+
+  /**
+   * Of a Gram matrix that is known less well than in double.
+   *
+   * @param rounding the error of its eigenvalues, as a share of the largest
+   */
+  static ReducedCurvature ofGram(
+      INDArray gram, int examples, int outputs, int mostModes, double rounding) {
     int size = Math.multiplyExact(examples, outputs);
     if (mostModes < 1 || gram.rank() != 2 || gram.size(0) != size) {
       throw new IllegalArgumentException(
@@ -69,7 +79,7 @@ public final class ReducedCurvature implements AutoCloseable {
     }
     DenseEigenpairs pairs = DenseEigenpairs.of(gram);
     double top = pairs.values()[size - 1];
-    double cutOff = size * Math.ulp(1.0) * top;
+    double cutOff = Math.max(size * Math.ulp(1.0), rounding) * top;
     int rank = 0;
     while (rank < size && pairs.values()[size - 1 - rank] > cutOff) {
       rank++;
@@ -94,6 +104,40 @@ public final class ReducedCurvature implements AutoCloseable {
       }
     }
     return new ReducedCurvature(examples, outputs, eigenvalues, factors, rank, cutOff / examples);
+  }
+
+  /**
+   * On a subspace with an orthonormal basis V.
+   *
+   * @param factors J̃V, rows ik to (i+1)k being J̃_iV; closed here
+   */
+  static ReducedCurvature ofSubspace(NativeMatrix factors, int examples, int outputs) {
+    int modes = factors.columns();
+    INDArray mean = Tensors.matrix(DataType.DOUBLE, modes, modes);
+    try (factors) {
+      Tensors.multiply(factors.array(), true, factors.array(), false, mean, 1.0 / examples, 0);
+      DenseEigenpairs pairs = DenseEigenpairs.of(mean);
+      double[] eigenvalues = new double[modes];
+      INDArray rotation = Tensors.matrix(DataType.DOUBLE, modes, modes);
+      double[] row = new double[modes];
+      for (int mode = 0; mode < modes; mode++) {
+        eigenvalues[mode] = pairs.values()[modes - 1 - mode];
+        Tensors.readRow(pairs.vectors(), modes - 1 - mode, row);
+        Tensors.writeRow(row, rotation, mode);
+      }
+      NativeMatrix rotated = NativeMatrix.zeros(factors.rows(), modes);
+      Tensors.multiply(factors.array(), false, rotation, true, rotated.array(), 1, 0);
+      Tensors.free(rotation);
+      return new ReducedCurvature(
+          examples,
+          outputs,
+          eigenvalues,
+          rotated,
+          factors.rows(),
+          modes * Math.ulp(1.0) * eigenvalues[0]);
+    } finally {
+      Tensors.free(mean);
+    }
   }
 
   /**
@@ -128,7 +172,7 @@ public final class ReducedCurvature implements AutoCloseable {
     return eigenvalues.length;
   }
 
-  /** H's rank: its eigenvalues above {@link #cutOff}. */
+  /** H's rank: its eigenvalues above {@link #cutOff}; on a subspace the most that it can be. */
   public int rank() {
     return rank;
   }

@@ -22,7 +22,8 @@ final class StabilitySearch {
   private final Spending spending;
 
   private double stable;
-  private double unstable;
+  private double high; // presumed unstable
+  private double unstable; // proved
   private EnclosureStatus stopped;
 
   // the latest two settings, inverted, with 1/ρ there
@@ -36,8 +37,13 @@ final class StabilitySearch {
 
   /** The test of one setting. */
   interface Test {
-    /** Decides about the setting x. */
-    LyapunovCriterion.Answer of(double setting);
+    /**
+     * Decides.
+     *
+     * @param setting x
+     * @param mayPresume whether instability far from the border may be left unproved
+     */
+    LyapunovCriterion.Answer of(double setting, boolean mayPresume);
   }
 
   /**
@@ -48,6 +54,7 @@ final class StabilitySearch {
   StabilitySearch(Test test, double ceiling, Spending spending) {
     this.test = test;
     this.ceiling = ceiling;
+    this.high = ceiling;
     this.unstable = ceiling;
     this.latest = 1 / ceiling;
     this.relative = spending.tolerance().relative();
@@ -56,9 +63,13 @@ final class StabilitySearch {
 
   /** Searches, a guess below the ceiling being tested first. */
   Enclosure from(double guess) {
-    visit(guess);
+    visit(guess, true);
     while (stopped == null && unstable - stable > relative * unstable) {
-      visit(next());
+      if (high - stable <= relative * high) {
+        visit(high, false);
+      } else {
+        visit(next(), true);
+      }
     }
     return new Enclosure(
         stable,
@@ -67,8 +78,8 @@ final class StabilitySearch {
         stopped == null ? EnclosureStatus.CONVERGED : stopped);
   }
 
-  private void visit(double setting) {
-    LyapunovCriterion.Answer answer = test.of(setting);
+  private void visit(double setting, boolean mayPresume) {
+    LyapunovCriterion.Answer answer = test.of(setting, mayPresume);
     if (answer.limit() != null) {
       stopped = answer.limit();
       return;
@@ -80,33 +91,34 @@ final class StabilitySearch {
     if (answer.below()) {
       stable = setting;
     } else {
-      unstable = Math.min(unstable, setting);
+      high = Math.min(high, setting);
+      unstable = answer.proved() ? Math.min(unstable, setting) : unstable;
     }
   }
 
   private double next() {
-    double lowest = stable == 0 ? JUMP * unstable : stable;
-    double middle = lowest + (unstable - lowest) / 2;
+    double lowest = stable == 0 ? JUMP * high : stable;
+    double middle = lowest + (high - lowest) / 2;
     if (steps == PATIENCE) {
-      boolean slow = unstable - stable > widthBefore / 2;
+      boolean slow = high - stable > widthBefore / 2;
       steps = 0;
       if (slow) {
         return middle;
       }
     }
     if (steps++ == 0) {
-      widthBefore = unstable - stable;
+      widthBefore = high - stable;
     }
     double slope = (valueLatest - valueBefore) / (latest - before);
     double root = 1 / (latest + (1 - valueLatest) / slope);
     double margin = BESIDE * relative * root;
-    if (root >= unstable - margin && unstable == ceiling) {
-      root = unstable - margin;
+    if (root >= high - margin && high == ceiling) {
+      root = high - margin;
     }
-    if (!(root >= lowest && root <= unstable)) {
+    if (!(root >= lowest && root <= high)) {
       return middle;
     }
     double aim = root - stable < margin ? root + margin : root - margin;
-    return aim > lowest && aim < unstable ? aim : middle;
+    return aim > lowest && aim < high ? aim : middle;
   }
 }
