@@ -73,10 +73,17 @@ final class MomentSpace implements AutoCloseable {
     }
   }
 
-  /** Adds a matrix, scaled to length one, and computes its image. */
+  /**
+   * Adds what is new in a matrix, scaled to length one, and computes its image. Members that
+   * depended on one another nearly would lose digits in combinations.
+   */
   void add(double[] packed) {
     int row = members.append();
     members.rows().entries().put((long) row * packed.length, packed, 0, packed.length);
+    for (int pass = 0; pass < 2; pass++) {
+      members.scale(row, 1 / members.norm(row));
+      members.removeEarlier(row);
+    }
     members.scale(row, 1 / members.norm(row));
     images.append();
     writeHalves(row);

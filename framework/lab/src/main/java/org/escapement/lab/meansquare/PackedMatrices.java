@@ -75,6 +75,41 @@ final class PackedMatrices implements AutoCloseable {
     openblas.cblas_dscal(length, factor, rows.at(row, 0), 1);
   }
 
+  /** Takes off one what it shares with those before it, which are orthonormal. */
+  void removeEarlier(int row) {
+    if (row == 0) {
+      return;
+    }
+    try (NativeMatrix shares = NativeMatrix.zeros(1, row)) {
+      openblas.cblas_dgemv(
+          openblas.CblasRowMajor,
+          openblas.CblasNoTrans,
+          row,
+          length,
+          1,
+          rows.at(0, 0),
+          length,
+          rows.atAlso(row, 0),
+          1,
+          0,
+          shares.at(0, 0),
+          1);
+      openblas.cblas_dgemv(
+          openblas.CblasRowMajor,
+          openblas.CblasTrans,
+          row,
+          length,
+          -1,
+          rows.at(0, 0),
+          length,
+          shares.at(0, 0),
+          1,
+          1,
+          rows.atAlso(row, 0),
+          1);
+    }
+  }
+
   /** Whether a packed matrix is positive definite; the square one is overwritten. */
   static boolean isPositiveDefinite(double[] packed, NativeMatrix square) {
     int r = square.rows();
