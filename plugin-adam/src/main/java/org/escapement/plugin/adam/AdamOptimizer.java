@@ -31,7 +31,7 @@ final class AdamOptimizer implements Optimizer {
 
   @Override
   public Sampling sampling() {
-    return options.sampling();
+    return options.sampling().withBatchSize(options.batchSize());
   }
 
   @Override

@@ -70,6 +70,17 @@ class SamplingTest {
   }
 
   @Test
+  void everyLawHasItsSamplingAndNoSizeStandsForTheFullBatch() {
+    assertThat(BatchLaw.WITHOUT_REPLACEMENT.withBatchSize(3))
+        .isEqualTo(Sampling.withoutReplacement(3));
+    assertThat(BatchLaw.WITH_REPLACEMENT.withBatchSize(3)).isEqualTo(Sampling.withReplacement(3));
+    assertThat(BatchLaw.RESHUFFLE.withBatchSize(3)).isEqualTo(Sampling.reshuffled(3));
+    for (BatchLaw law : BatchLaw.values()) {
+      assertThat(law.withBatchSize(null)).isEqualTo(Sampling.fullBatch());
+    }
+  }
+
+  @Test
   void aBatchHoldsAtLeastOneExample() {
     assertThatIllegalArgumentException().isThrownBy(() -> Sampling.withoutReplacement(0));
     assertThatIllegalArgumentException().isThrownBy(() -> Sampling.reshuffled(0));
