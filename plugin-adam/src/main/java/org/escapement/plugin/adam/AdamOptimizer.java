@@ -2,6 +2,7 @@ package org.escapement.plugin.adam;
 
 import org.escapement.spi.linearization.Linearization;
 import org.escapement.spi.linearization.Preconditioner;
+import org.escapement.spi.linearization.Preconditioner.AtRest;
 import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.optimizer.BatchObjective;
 import org.escapement.spi.optimizer.Optimizer;
@@ -61,7 +62,8 @@ final class AdamOptimizer implements Optimizer {
   /**
    * An exponential mean of gradients behind the preconditioner 1/(√v + ε), v held at its present
    * value: it changes on the time 1/(1−β₂), the point much faster. With u = η_t m/(√v + ε): u' =
-   * β₁u + η_t(1−β₁)Pg, x' = x − u'. Before the first step v = 0, so P = 1/ε.
+   * β₁u + η_t(1−β₁)Pg, x' = x − u'. Where gradients vanish P grows by 1/√β₂ a step, to 1/ε. Before
+   * the first step v = 0, so P = 1/ε.
    */
   @Override
   public Linearization linearize(INDArray x, State state) {
@@ -81,7 +83,8 @@ final class AdamOptimizer implements Optimizer {
         new double[][] {{1, -beta}, {0, beta}},
         new double[] {gain, -gain},
         new double[] {1, 0},
-        Preconditioner.diagonal(inverse, Preconditioner.Pace.SLOW),
+        Preconditioner.adaptive(
+            inverse, new AtRest(1 / Math.sqrt(options.beta2()), 1 / options.epsilon())),
         options.learningRate());
   }
 }
