@@ -73,7 +73,17 @@ class CommandLineIT extends DistributionTestCase {
     Outcome table = escapement("plugins", "list");
     assertCode(0, table);
     assertThat(table.out().lines().skip(1).map(line -> line.split(" ")[0]))
-        .contains("adam", "gd", "lbfgs", "sgd", "mlp", "quadratic", "toy");
+        .contains(
+            "adam",
+            "gd",
+            "lbfgs",
+            "momentum",
+            "nesterov",
+            "rmsprop",
+            "sgd",
+            "mlp",
+            "quadratic",
+            "toy");
     assertThat(table.err()).isEmpty();
     Outcome json = escapement("plugins", "list", "--json");
     JsonNode entries = new ObjectMapper().readTree(json.out());

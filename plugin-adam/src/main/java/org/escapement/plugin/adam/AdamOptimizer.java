@@ -1,7 +1,6 @@
 package org.escapement.plugin.adam;
 
 import org.escapement.spi.linearization.Linearization;
-import org.escapement.spi.linearization.Preconditioner;
 import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.optimizer.BatchObjective;
 import org.escapement.spi.optimizer.Optimizer;
@@ -9,7 +8,6 @@ import org.escapement.spi.optimizer.Sampling;
 import org.escapement.spi.optimizer.State;
 import org.escapement.spi.optimizer.StepResult;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
@@ -31,7 +29,7 @@ final class AdamOptimizer implements Optimizer {
 
   @Override
   public Sampling sampling() {
-    return options.sampling();
+    return options.sampling().withBatchSize(options.batchSize());
   }
 
   @Override
@@ -59,19 +57,15 @@ final class AdamOptimizer implements Optimizer {
   }
 
   /**
-   * An exponential mean of gradients behind the preconditioner 1/(√v + ε), v held at its present
-   * value: it changes on the time 1/(1−β₂), the point much faster. With u = η_t m/(√v + ε): u' =
-   * β₁u + η_t(1−β₁)Pg, x' = x − u'. Before the first step v = 0, so P = 1/ε.
+   * An exponential mean of gradients behind the preconditioner P = 1/(√v + ε) at the present v.
+   * With u = η_t m/(√v + ε): u' = β₁u + η_t(1−β₁)Pg, x' = x − u'. Before the first step v = 0, so P
+   * = 1/ε.
    */
   @Override
   public Linearization linearize(INDArray x, State state) {
     long length = x.length();
     INDArray second =
         state.tensor(MOMENTS).get(NDArrayIndex.point(0), NDArrayIndex.interval(length, 2 * length));
-    INDArray inverse = second.dup();
-    Nd4j.getExecutioner().exec(new Sqrt(inverse, inverse));
-    inverse.addi(options.epsilon());
-    inverse.rdivi(1);
     double time = state.scalar(ITERATION) + 1;
     double correction =
         Math.sqrt(1 - Math.pow(options.beta2(), time)) / (1 - Math.pow(options.beta1(), time));
@@ -81,7 +75,7 @@ final class AdamOptimizer implements Optimizer {
         new double[][] {{1, -beta}, {0, beta}},
         new double[] {gain, -gain},
         new double[] {1, 0},
-        Preconditioner.diagonal(inverse, Preconditioner.Pace.SLOW),
+        SquaredGradients.preconditioner(second, options.beta2(), options.epsilon()),
         options.learningRate());
   }
 }

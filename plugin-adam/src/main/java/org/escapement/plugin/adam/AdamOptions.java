@@ -1,6 +1,6 @@
 package org.escapement.plugin.adam;
 
-import org.escapement.spi.optimizer.Sampling;
+import org.escapement.spi.optimizer.BatchLaw;
 import org.escapement.spi.option.Option;
 
 /**
@@ -12,6 +12,7 @@ import org.escapement.spi.option.Option;
  * @param beta2 decay of the second moment
  * @param epsilon added outside the root
  * @param batchSize B, or null for the full batch
+ * @param sampling the law of a batch, without meaning for the full batch
  */
 record AdamOptions(
     @Option(value = "1.0e-3", range = "(0, inf)", description = "step size eta")
@@ -31,10 +32,7 @@ record AdamOptions(
     @Option(
             value = Option.ABSENT,
             range = "[1, inf)",
-            description = "examples in a batch drawn without replacement; left out: all")
-        Integer batchSize) {
-
-  Sampling sampling() {
-    return batchSize == null ? Sampling.fullBatch() : Sampling.withoutReplacement(batchSize);
-  }
-}
+            description = "examples in a batch; left out: all")
+        Integer batchSize,
+    @Option(value = "without-replacement", description = "how the examples of a batch are drawn")
+        BatchLaw sampling) {}

@@ -1,5 +1,6 @@
 package org.escapement.plugin.adam;
 
+import org.escapement.spi.optimizer.BatchLaw;
 import org.escapement.spi.optimizer.OptimizerFactory;
 import org.escapement.spi.optimizer.State;
 import org.escapement.testkit.optimizer.OptimizerContract;
@@ -17,7 +18,7 @@ class AdamContractTest implements OptimizerContract {
 
   @Override
   public Record options() {
-    return new AdamOptions(0.05, 0.9, BETA2, 1e-8, null);
+    return new AdamOptions(0.05, 0.9, BETA2, 1e-8, null, BatchLaw.WITHOUT_REPLACEMENT);
   }
 
   /** m = 0, v as it is. */

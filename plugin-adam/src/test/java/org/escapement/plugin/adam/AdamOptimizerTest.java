@@ -7,6 +7,7 @@ import org.assertj.core.data.Percentage;
 import org.escapement.lab.recurrence.DeterministicEdge;
 import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.model.Batch;
+import org.escapement.spi.optimizer.BatchLaw;
 import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.Sampling;
 import org.escapement.spi.optimizer.State;
@@ -24,7 +25,8 @@ import org.nd4j.linalg.learning.config.Adam;
 
 class AdamOptimizerTest {
   private static final int STEPS = 60;
-  private static final AdamOptions OPTIONS = new AdamOptions(0.03, 0.8, 0.95, 1e-6, null);
+  private static final AdamOptions OPTIONS =
+      new AdamOptions(0.03, 0.8, 0.95, 1e-6, null, BatchLaw.WITHOUT_REPLACEMENT);
 
   /** Sixty roundings in double, amplified by at most the few steps that m and v remember. */
   private static final double TEXTBOOK_TOLERANCE = 1e-12;
@@ -81,7 +83,9 @@ class AdamOptimizerTest {
   @Test
   void edgeIsThirtyEightOverTheRateInTheLongRun() {
     double rate = 1e-3;
-    Optimizer optimizer = new AdamFactory().create(new AdamOptions(rate, 0.9, 0.999, 1e-8, null));
+    Optimizer optimizer =
+        new AdamFactory()
+            .create(new AdamOptions(rate, 0.9, 0.999, 1e-8, null, BatchLaw.WITHOUT_REPLACEMENT));
     INDArray x = Nd4j.createFromArray(1.0, 2.0);
     INDArray moments = Nd4j.createFromArray(0.1, -0.2, 4.0, 0.25).reshape('c', 1, 4);
     State late = State.empty().with("moments", moments).with("iteration", 1e6);
@@ -98,7 +102,9 @@ class AdamOptimizerTest {
   @Test
   void edgeEarlyOnIsThatOfTheCorrectedRate() {
     double rate = 1e-3;
-    Optimizer optimizer = new AdamFactory().create(new AdamOptions(rate, 0.9, 0.999, 1e-8, null));
+    Optimizer optimizer =
+        new AdamFactory()
+            .create(new AdamOptions(rate, 0.9, 0.999, 1e-8, null, BatchLaw.WITHOUT_REPLACEMENT));
     INDArray x = Nd4j.createFromArray(1.0);
     State early =
         State.empty().with("moments", Nd4j.ones(DataType.DOUBLE, 1, 2)).with("iteration", 9);
@@ -110,8 +116,11 @@ class AdamOptimizerTest {
   @Test
   void samplingFollowsTheOptions() {
     assertThat(adam().sampling()).isEqualTo(Sampling.fullBatch());
-    assertThat(new AdamFactory().create(new AdamOptions(0.1, 0.9, 0.99, 1e-8, 5)).sampling())
-        .isEqualTo(Sampling.withoutReplacement(5));
+    assertThat(
+            new AdamFactory()
+                .create(new AdamOptions(0.1, 0.9, 0.99, 1e-8, 5, BatchLaw.RESHUFFLE))
+                .sampling())
+        .isEqualTo(Sampling.reshuffled(5));
   }
 
   private static Optimizer adam() {

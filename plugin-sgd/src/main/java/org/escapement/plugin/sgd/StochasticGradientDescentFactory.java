@@ -15,7 +15,7 @@ public final class StochasticGradientDescentFactory
 
   @Override
   public String description() {
-    return "stochastic gradient descent on independent batches";
+    return "stochastic gradient descent on mini-batches";
   }
 
   @Override
@@ -25,6 +25,7 @@ public final class StochasticGradientDescentFactory
 
   @Override
   public Optimizer create(StochasticGradientDescentOptions options) {
-    return new GradientStep(options.learningRate(), options.sampling());
+    return new GradientStep(
+        options.learningRate(), options.sampling().withBatchSize(options.batchSize()));
   }
 }

@@ -1,6 +1,6 @@
 package org.escapement.plugin.sgd;
 
-import org.escapement.spi.optimizer.Sampling;
+import org.escapement.spi.optimizer.BatchLaw;
 import org.escapement.spi.option.Option;
 
 /**
@@ -8,17 +8,10 @@ import org.escapement.spi.option.Option;
  *
  * @param learningRate η
  * @param batchSize B
- * @param replacement the law of a batch
+ * @param sampling the law of a batch
  */
 record StochasticGradientDescentOptions(
     @Option(value = "0.1", range = "(0, inf)", description = "step size eta") double learningRate,
     @Option(value = "1", range = "[1, inf)", description = "examples in a batch") int batchSize,
-    @Option(value = "false", description = "whether a batch may hold an example more than once")
-        boolean replacement) {
-
-  Sampling sampling() {
-    return replacement
-        ? Sampling.withReplacement(batchSize)
-        : Sampling.withoutReplacement(batchSize);
-  }
-}
+    @Option(value = "without-replacement", description = "how the examples of a batch are drawn")
+        BatchLaw sampling) {}

@@ -1,5 +1,6 @@
 package org.escapement.plugin.sgd;
 
+import org.escapement.spi.optimizer.BatchLaw;
 import org.escapement.spi.optimizer.OptimizerFactory;
 import org.escapement.testkit.optimizer.OptimizerContract;
 
@@ -11,6 +12,6 @@ class SgdWithoutReplacementContractTest implements OptimizerContract {
 
   @Override
   public Record options() {
-    return new StochasticGradientDescentOptions(0.5, 2, false);
+    return new StochasticGradientDescentOptions(0.5, 2, BatchLaw.WITHOUT_REPLACEMENT);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.escapement.spi.model.Batch;
+import org.escapement.spi.optimizer.BatchLaw;
 import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.Sampling;
 import org.escapement.spi.optimizer.State;
@@ -13,14 +14,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class StochasticGradientDescentTest {
-  private final StochasticGradientDescentFactory factory = new StochasticGradientDescentFactory();
-
   @Test
   void samplingFollowsTheOptions() {
-    assertThat(factory.create(new StochasticGradientDescentOptions(0.1, 3, false)).sampling())
+    assertThat(sgd(0.1, 3, BatchLaw.WITHOUT_REPLACEMENT).sampling())
         .isEqualTo(Sampling.withoutReplacement(3));
-    assertThat(factory.create(new StochasticGradientDescentOptions(0.1, 4, true)).sampling())
+    assertThat(sgd(0.1, 4, BatchLaw.WITH_REPLACEMENT).sampling())
         .isEqualTo(Sampling.withReplacement(4));
+    assertThat(sgd(0.1, 5, BatchLaw.RESHUFFLE).sampling()).isEqualTo(Sampling.reshuffled(5));
     assertThat(new GradientDescentFactory().create(new GradientDescentOptions(0.1)).sampling())
         .isEqualTo(Sampling.fullBatch());
   }
@@ -31,7 +31,7 @@ class StochasticGradientDescentTest {
     QuadraticObjective objective = QuadraticObjective.ofFactors(hessians); // H_i squared
     int[] examples = {0, 1, 1, 0, 1, 0, 0, 1};
     double rate = 0.3;
-    Optimizer optimizer = factory.create(new StochasticGradientDescentOptions(rate, 1, false));
+    Optimizer optimizer = sgd(rate, 1, BatchLaw.WITHOUT_REPLACEMENT);
     INDArray x = Nd4j.createFromArray(1.0, -2.0);
     State state = optimizer.init(x);
     double first = 1;
@@ -45,6 +45,11 @@ class StochasticGradientDescentTest {
       assertThat(x.getDouble(0)).isCloseTo(first, within(1e-13));
       assertThat(x.getDouble(1)).isCloseTo(second, within(1e-13));
     }
+  }
+
+  private static Optimizer sgd(double rate, int batchSize, BatchLaw law) {
+    return new StochasticGradientDescentFactory()
+        .create(new StochasticGradientDescentOptions(rate, batchSize, law));
   }
 
   private static double[][] square(double[][] a) {

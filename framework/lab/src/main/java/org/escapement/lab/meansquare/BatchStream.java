@@ -13,39 +13,50 @@ public abstract class BatchStream {
     this.constant = constant;
   }
 
-  /** Batches independent of one another. */
-  public static BatchStream independent(Sampling sampling, int examples, RandomGenerator random) {
+  /**
+   * Batches drawn by any law. Those of an epoch that is reshuffled depend on one another: what
+   * holds for independent ones, the factor p and all that is built on it, does not hold for them.
+   */
+  public static BatchStream of(Sampling sampling, int examples, RandomGenerator random) {
     int size = sampling.effectiveBatchSize(examples);
-    boolean distinct = sampling.kind() != Sampling.Kind.WITH_REPLACEMENT;
+    return switch (sampling.kind()) {
+      case FULL_BATCH, WITHOUT_REPLACEMENT -> distinct(size, examples, random);
+      case WITH_REPLACEMENT -> repeating(size, examples, random);
+      case RESHUFFLED -> epochs(size, examples, random);
+    };
+  }
+
+  private static BatchStream distinct(int size, int examples, RandomGenerator random) {
     int[] order = ascending(examples);
     int[] batch = new int[size];
-    return new BatchStream(examples, distinct && size == examples) {
+    return new BatchStream(examples, size == examples) {
       @Override
       int[] next() {
-        if (distinct) {
-          shuffle(order, size, random);
-          System.arraycopy(order, 0, batch, 0, size);
-        } else {
-          for (int i = 0; i < size; i++) {
-            batch[i] = random.nextInt(examples);
-          }
+        shuffle(order, size, random);
+        System.arraycopy(order, 0, batch, 0, size);
+        return batch;
+      }
+    };
+  }
+
+  private static BatchStream repeating(int size, int examples, RandomGenerator random) {
+    int[] batch = new int[size];
+    return new BatchStream(examples, false) {
+      @Override
+      int[] next() {
+        for (int i = 0; i < size; i++) {
+          batch[i] = random.nextInt(examples);
         }
         return batch;
       }
     };
   }
 
-  /**
-   * Each epoch a new order of all examples, cut into batches, the last of which may be short. The
-   * batches of an epoch depend on one another: what holds for independent ones, the factor p and
-   * all that is built on it, does not hold here.
-   */
-  public static BatchStream epochs(int batchSize, int examples, RandomGenerator random) {
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("batch size " + batchSize + ", must be at least 1");
-    }
+  private static BatchStream epochs(int size, int examples, RandomGenerator random) {
     int[] order = ascending(examples);
-    return new BatchStream(examples, batchSize >= examples) {
+    int[] batch = new int[size];
+    int[] last = new int[examples % size];
+    return new BatchStream(examples, size == examples) {
       private int used = examples;
 
       @Override
@@ -54,10 +65,10 @@ public abstract class BatchStream {
           shuffle(order, examples, random);
           used = 0;
         }
-        int[] batch = new int[Math.min(batchSize, examples - used)];
-        System.arraycopy(order, used, batch, 0, batch.length);
-        used += batch.length;
-        return batch;
+        int[] chosen = examples - used < size ? last : batch;
+        System.arraycopy(order, used, chosen, 0, chosen.length);
+        used += chosen.length;
+        return chosen;
       }
     };
   }

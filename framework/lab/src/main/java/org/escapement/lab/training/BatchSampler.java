@@ -1,5 +1,6 @@
 package org.escapement.lab.training;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.optimizer.Sampling;
@@ -11,6 +12,7 @@ public final class BatchSampler {
   private final RandomGenerator random;
   private final Batch all;
   private final int[] order;
+  private int used;
 
   /**
    * @param sampling the law of a batch
@@ -23,6 +25,7 @@ public final class BatchSampler {
     this.random = random;
     this.all = Batch.all(examples);
     this.order = new int[examples];
+    this.used = examples;
     for (int i = 0; i < examples; i++) {
       order[i] = i;
     }
@@ -35,18 +38,33 @@ public final class BatchSampler {
       case FULL_BATCH -> all;
       case WITHOUT_REPLACEMENT -> size == examples ? all : distinct(size);
       case WITH_REPLACEMENT -> Batch.of(random.ints(size, 0, examples).toArray());
+      case RESHUFFLED -> size == examples ? all : fromEpoch(size);
     };
   }
 
-  /** The first places of a Fisher–Yates shuffle, which may start from any order. */
   private Batch distinct(int size) {
-    int[] chosen = new int[size];
-    for (int i = 0; i < size; i++) {
-      int j = random.nextInt(i, examples);
-      chosen[i] = order[j];
-      order[j] = order[i];
-      order[i] = chosen[i];
+    shuffle(size);
+    return Batch.of(Arrays.copyOf(order, size));
+  }
+
+  /** The next places of the epoch's order; the first of a new order where none are left. */
+  private Batch fromEpoch(int size) {
+    if (used == examples) {
+      shuffle(examples);
+      used = 0;
     }
-    return Batch.of(chosen);
+    int from = used;
+    used = Math.min(from + size, examples);
+    return Batch.of(Arrays.copyOfRange(order, from, used));
+  }
+
+  /** The first places of a Fisher–Yates shuffle, which may start from any order. */
+  private void shuffle(int places) {
+    for (int i = 0; i < places; i++) {
+      int j = random.nextInt(i, examples);
+      int chosen = order[j];
+      order[j] = order[i];
+      order[i] = chosen;
+    }
   }
 }

@@ -96,7 +96,7 @@ public final class TrainingLoop {
       return plan.evaluateEvery();
     }
     int size = optimizer.sampling().effectiveBatchSize(objective.examples());
-    return Math.max(1, objective.examples() / size);
+    return (objective.examples() + size - 1L) / size;
   }
 
   private StopReason reasonToStop(double loss, double first, boolean finite, boolean last) {

@@ -101,7 +101,7 @@ class AlmostSureExponentTest {
           AlmostSureExponent.of(
               curvature,
               Recurrences.plain(0.8),
-              BatchStream.epochs(1, 2, stream(7, "batches")),
+              BatchStream.of(Sampling.reshuffled(1), 2, stream(7, "batches")),
               new Plan(1e-9, 100, 100_000, 60),
               stream(7, "start"));
       double expected = Math.log(Math.abs((1 - 0.16) * (1 - 3.04))) / 2;
@@ -122,7 +122,7 @@ class AlmostSureExponentTest {
   @Test
   void namesWhatStoppedIt() {
     try (ReducedCurvature curvature = Minimum.C.reduced()) {
-      BatchStream batches = BatchStream.independent(ONE, 3, stream(1, "batches"));
+      BatchStream batches = BatchStream.of(ONE, 3, stream(1, "batches"));
       RandomGenerator start = stream(1, "start");
       Recurrence plain = Recurrences.plain(0.6);
       AlmostSureExponent spent =
@@ -138,7 +138,7 @@ class AlmostSureExponentTest {
                   AlmostSureExponent.of(
                       curvature,
                       plain,
-                      BatchStream.independent(ONE, 4, start),
+                      BatchStream.of(ONE, 4, start),
                       new Plan(1, 0, 10, 60),
                       start))
           .isInstanceOf(IllegalArgumentException.class);
@@ -171,7 +171,7 @@ class AlmostSureExponentTest {
       return AlmostSureExponent.of(
           curvature,
           recurrence,
-          BatchStream.independent(sampling, minimum.examples(), stream(seed, "batches")),
+          BatchStream.of(sampling, minimum.examples(), stream(seed, "batches")),
           new Plan(error, 1000, 20_000_000, 60),
           stream(seed, "start"));
     }

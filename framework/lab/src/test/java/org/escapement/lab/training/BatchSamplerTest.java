@@ -2,7 +2,11 @@ package org.escapement.lab.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.spi.model.Batch;
@@ -67,7 +71,11 @@ class BatchSamplerTest {
   void fullBatchHoldsEverythingInOrder() {
     for (Sampling sampling :
         new Sampling[] {
-          Sampling.fullBatch(), Sampling.withoutReplacement(4), Sampling.withoutReplacement(9)
+          Sampling.fullBatch(),
+          Sampling.withoutReplacement(4),
+          Sampling.withoutReplacement(9),
+          Sampling.reshuffled(4),
+          Sampling.reshuffled(9)
         }) {
       Batch batch = sampler(sampling, 4).next();
       assertThat(batch.isAll()).isTrue();
@@ -81,11 +89,56 @@ class BatchSamplerTest {
   }
 
   @Test
-  void sameStreamGivesTheSameBatches() {
-    BatchSampler first = sampler(Sampling.withoutReplacement(3), 100);
-    BatchSampler second = sampler(Sampling.withoutReplacement(3), 100);
+  void everyReshuffledEpochIsAPermutationInBatchesTheLastOfThemShort() {
+    BatchSampler sampler = sampler(Sampling.reshuffled(4), 10);
+    Set<List<Integer>> orders = new HashSet<>();
+    for (int epoch = 0; epoch < 500; epoch++) {
+      List<Integer> order = new ArrayList<>();
+      for (int size : new int[] {4, 4, 2}) {
+        int[] indices = indices(sampler.next());
+        assertThat(indices).hasSize(size);
+        Arrays.stream(indices).forEach(order::add);
+      }
+      assertThat(order).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+      orders.add(order);
+    }
+    assertThat(orders).hasSizeGreaterThan(490); // of 10! orders, 500 draws seldom give one twice
+  }
+
+  @Test
+  void whereTheSizeDividesNoReshuffledBatchIsShort() {
+    BatchSampler sampler = sampler(Sampling.reshuffled(3), 6);
     for (int draw = 0; draw < 100; draw++) {
-      assertThat(indices(second.next())).containsExactly(indices(first.next()));
+      assertThat(sampler.next().size()).isEqualTo(3);
+    }
+  }
+
+  /** The 24 orders of four examples; 49.7 is the 0.1 % point at 23 degrees. */
+  @Test
+  void allReshuffledOrdersAreEquallyLikely() {
+    BatchSampler sampler = sampler(Sampling.reshuffled(3), 4);
+    long[] counts = new long[64];
+    for (int epoch = 0; epoch < DRAWS; epoch++) {
+      int[] first = indices(sampler.next());
+      sampler.next();
+      counts[16 * first[0] + 4 * first[1] + first[2]]++;
+    }
+    long[] seen = Arrays.stream(counts).filter(count -> count > 0).toArray();
+    assertThat(seen).hasSize(24);
+    assertThat(chiSquare(seen)).isLessThan(49.7);
+  }
+
+  @Test
+  void sameStreamGivesTheSameBatches() {
+    for (Sampling sampling :
+        new Sampling[] {
+          Sampling.withoutReplacement(3), Sampling.withReplacement(3), Sampling.reshuffled(3)
+        }) {
+      BatchSampler first = sampler(sampling, 100);
+      BatchSampler second = sampler(sampling, 100);
+      for (int draw = 0; draw < 100; draw++) {
+        assertThat(indices(second.next())).containsExactly(indices(first.next()));
+      }
     }
   }
 

@@ -79,7 +79,8 @@ public interface Objective {
 
   /**
    * First derivatives of the outputs for every example, for a model that has outputs and can give
-   * them exactly; empty without an override.
+   * them exactly; empty without an override. With {@link Jacobian.Scaling#LOSS} a model without
+   * outputs may give rows whose J_iᵀJ_i are the second derivatives that {@link #gaussNewton} has.
    *
    * @param x the point, not written; it must not change while the result is in use
    */

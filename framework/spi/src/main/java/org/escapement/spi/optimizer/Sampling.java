@@ -14,7 +14,12 @@ public record Sampling(Kind kind, int batchSize) {
     /** Each batch anew, its examples distinct. */
     WITHOUT_REPLACEMENT("without replacement"),
     /** Each example of each batch anew. */
-    WITH_REPLACEMENT("with replacement");
+    WITH_REPLACEMENT("with replacement"),
+    /**
+     * Each epoch a new order of all examples, cut into batches. The last batch of an epoch is short
+     * where the size does not divide the number of examples.
+     */
+    RESHUFFLED("epoch reshuffling");
 
     private final String text;
 
@@ -52,11 +57,32 @@ public record Sampling(Kind kind, int batchSize) {
     return new Sampling(Kind.WITH_REPLACEMENT, batchSize);
   }
 
-  /** Examples in a batch when there are {@code examples}. */
+  /**
+   * Batches of distinct examples that in an epoch of ⌈n/B⌉ steps come to all examples, each once,
+   * in a new order every epoch: what most libraries' iterators do. Batches are not independent of
+   * one another.
+   */
+  public static Sampling reshuffled(int batchSize) {
+    return new Sampling(Kind.RESHUFFLED, batchSize);
+  }
+
+  /**
+   * Whether batches drawn from {@code examples} are independent of one another. Theory that follows
+   * a second moment from step to step by the batch factor p supposes so. False for epoch
+   * reshuffling, unless every batch holds all examples and nothing is left to chance.
+   */
+  public boolean independent(int examples) {
+    return kind != Kind.RESHUFFLED || batchSize >= examples;
+  }
+
+  /**
+   * Examples in a batch when there are {@code examples}; the last batch of a reshuffled epoch may
+   * have fewer.
+   */
   public int effectiveBatchSize(int examples) {
     return switch (kind) {
       case FULL_BATCH -> examples;
-      case WITHOUT_REPLACEMENT -> Math.min(batchSize, examples);
+      case WITHOUT_REPLACEMENT, RESHUFFLED -> Math.min(batchSize, examples);
       case WITH_REPLACEMENT -> batchSize;
     };
   }
@@ -64,11 +90,15 @@ public record Sampling(Kind kind, int batchSize) {
   /**
    * The batch factor p: the variance of a batch mean is p times that of one example. Without
    * replacement (n−B)/(B(n−1)), with replacement 1/B, for the full batch 0.
+   *
+   * <p>For epoch reshuffling it is that of one batch of B seen alone, the same as without
+   * replacement. What is built on p for independent batches does not hold there: a batch makes up
+   * for what the batches before it in its epoch left out. See {@link #independent}.
    */
   public double varianceFactor(int examples) {
     return switch (kind) {
       case FULL_BATCH -> 0;
-      case WITHOUT_REPLACEMENT -> {
+      case WITHOUT_REPLACEMENT, RESHUFFLED -> {
         double size = effectiveBatchSize(examples);
         yield size >= examples ? 0 : (examples - size) / (size * (examples - 1));
       }

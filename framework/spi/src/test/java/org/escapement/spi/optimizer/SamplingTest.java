@@ -52,8 +52,38 @@ class SamplingTest {
   }
 
   @Test
+  void aReshuffledBatchSeenAloneIsDrawnWithoutReplacement() {
+    assertThat(Sampling.reshuffled(2).varianceFactor(5))
+        .isEqualTo(Sampling.withoutReplacement(2).varianceFactor(5));
+    assertThat(Sampling.reshuffled(2).effectiveBatchSize(5)).isEqualTo(2);
+    assertThat(Sampling.reshuffled(7).effectiveBatchSize(5)).isEqualTo(5);
+    assertThat(Sampling.reshuffled(7).varianceFactor(5)).isZero();
+  }
+
+  @Test
+  void onlyBatchesOfAReshuffledEpochDependOnOneAnother() {
+    assertThat(Sampling.reshuffled(2).independent(5)).isFalse();
+    assertThat(Sampling.reshuffled(5).independent(5)).isTrue();
+    assertThat(Sampling.fullBatch().independent(5)).isTrue();
+    assertThat(Sampling.withoutReplacement(2).independent(5)).isTrue();
+    assertThat(Sampling.withReplacement(2).independent(5)).isTrue();
+  }
+
+  @Test
+  void everyLawHasItsSamplingAndNoSizeStandsForTheFullBatch() {
+    assertThat(BatchLaw.WITHOUT_REPLACEMENT.withBatchSize(3))
+        .isEqualTo(Sampling.withoutReplacement(3));
+    assertThat(BatchLaw.WITH_REPLACEMENT.withBatchSize(3)).isEqualTo(Sampling.withReplacement(3));
+    assertThat(BatchLaw.RESHUFFLE.withBatchSize(3)).isEqualTo(Sampling.reshuffled(3));
+    for (BatchLaw law : BatchLaw.values()) {
+      assertThat(law.withBatchSize(null)).isEqualTo(Sampling.fullBatch());
+    }
+  }
+
+  @Test
   void aBatchHoldsAtLeastOneExample() {
     assertThatIllegalArgumentException().isThrownBy(() -> Sampling.withoutReplacement(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> Sampling.reshuffled(0));
   }
 
   private static double mean() {

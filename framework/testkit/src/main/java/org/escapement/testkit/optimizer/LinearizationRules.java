@@ -7,6 +7,8 @@ import org.escapement.spi.dynamics.LinearizedJacobian;
 import org.escapement.spi.linearization.Linearization;
 import org.escapement.spi.linearization.Numerical;
 import org.escapement.spi.linearization.Preconditioner;
+import org.escapement.spi.linearization.Preconditioner.AtRest;
+import org.escapement.spi.linearization.Preconditioner.Pace;
 import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
@@ -108,6 +110,14 @@ public interface LinearizationRules extends OptimizerSubject {
     if (preconditioner.isIdentity()) {
       assertThat(imageOfV.distance2(v)).as("declared to be the identity").isZero();
     }
+    preconditioner
+        .diagonal()
+        .ifPresent(
+            diagonal ->
+                assertThat(imageOfV.distance2(v.mul(diagonal)))
+                    .as("P v and its declared diagonal %s times v", diagonal)
+                    .isLessThan(
+                        SYMMETRY_RELATIVE_TOLERANCE * imageOfV.norm2Number().doubleValue()));
   }
 
   @Test
@@ -122,6 +132,22 @@ public interface LinearizationRules extends OptimizerSubject {
     assertThat(run.outcome(1 + EdgeRun.MARGIN))
         .as("curvature just above the edge %s", run.edge())
         .isEqualTo(EdgeRun.Outcome.GREW);
+  }
+
+  @Test
+  @DisplayName("O20 while gradients vanish the preconditioner grows as declared, up to its limit")
+  default void o20PreconditionerGrowsAsDeclaredWhileGradientsVanish() {
+    Scene scene = Scene.of(DataType.DOUBLE);
+    Preconditioner preconditioner = recurrence(scene).preconditioner();
+    Assumptions.assumeTrue(
+        preconditioner.atRest().isPresent(), "SKIPPED: the preconditioner does not grow");
+    assertThat(preconditioner.pace()).as("pace of what grows").isNotEqualTo(Pace.CONSTANT);
+    AtRest declared = preconditioner.atRest().get();
+    Optimizer optimizer = optimizer();
+    State live = scene.run(optimizer, 2 * Scene.STEPS).state();
+    RestingRun run = new RestingRun(optimizer, scene.objective().minimum(), live);
+    run.growsFreely(declared);
+    run.reachesTheLimit(declared);
   }
 
   private void assumeAnalytic() {

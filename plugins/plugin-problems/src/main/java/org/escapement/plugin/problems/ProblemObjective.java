@@ -1,7 +1,9 @@
 package org.escapement.plugin.problems;
 
+import java.util.Optional;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
+import org.escapement.spi.model.Jacobian;
 import org.escapement.spi.model.Objective;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -63,6 +65,23 @@ record ProblemObjective(ExampleFunctions functions, DataType precision) implemen
       hessians[i] = functions.hessian(i, at);
     }
     return new DenseCurvature(hessians);
+  }
+
+  @Override
+  public Optional<Jacobian> jacobian(INDArray x, Jacobian.Scaling scaling) {
+    if (scaling == Jacobian.Scaling.OUTPUTS && !functions.hasOutputs()) {
+      return Optional.empty();
+    }
+    double[] at = x.toDoubleVector();
+    double[][][] rows = new double[examples()][][];
+    for (int i = 0; i < rows.length; i++) {
+      Optional<double[][]> factor = functions.factor(i, at);
+      if (factor.isEmpty()) {
+        return Optional.empty();
+      }
+      rows[i] = factor.get();
+    }
+    return Optional.of(new DenseJacobian(rows));
   }
 
   /** The per-example Hessians as matrices. */

@@ -32,73 +32,21 @@ public final class QuadraticFactory implements ModelFactory<QuadraticOptions> {
 
   @Override
   public Model create(QuadraticOptions options, ModelSetting setting) {
-    List<double[][]> hessians =
-        options.hessians() != null
-            ? options.hessians().stream().map(QuadraticFactory::matrix).toList()
-            : options.factors().stream()
-                .map(QuadraticFactory::matrix)
-                .map(Quadratics::gram)
-                .toList();
-    Quadratics functions = new Quadratics(hessians);
+    ExampleFunctions functions =
+        options.factors() == null
+            ? Quadratics.ofHessians(matrices(options.hessians()))
+            : Quadratics.ofFactors(matrices(options.factors()));
     return new Problem(
         functions, Map.of("origin", new double[functions.dimension()]), setting.precision());
+  }
+
+  private static List<double[][]> matrices(List<List<List<Double>>> matrices) {
+    return matrices.stream().map(QuadraticFactory::matrix).toList();
   }
 
   private static double[][] matrix(List<List<Double>> rows) {
     return rows.stream()
         .map(row -> row.stream().mapToDouble(Double::doubleValue).toArray())
         .toArray(double[][]::new);
-  }
-
-  private record Quadratics(List<double[][]> hessians) implements ExampleFunctions {
-    /** JᵀJ. */
-    static double[][] gram(double[][] factor) {
-      int width = factor[0].length;
-      double[][] gram = new double[width][width];
-      for (double[] row : factor) {
-        for (int i = 0; i < width; i++) {
-          for (int j = 0; j < width; j++) {
-            gram[i][j] += row[i] * row[j];
-          }
-        }
-      }
-      return gram;
-    }
-
-    @Override
-    public int count() {
-      return hessians.size();
-    }
-
-    @Override
-    public int dimension() {
-      return hessians.get(0).length;
-    }
-
-    @Override
-    public double value(int i, double[] x) {
-      double[] gradient = gradient(i, x);
-      double sum = 0;
-      for (int j = 0; j < x.length; j++) {
-        sum += gradient[j] * x[j];
-      }
-      return sum / 2;
-    }
-
-    @Override
-    public double[] gradient(int i, double[] x) {
-      double[] product = new double[x.length];
-      for (int j = 0; j < x.length; j++) {
-        for (int k = 0; k < x.length; k++) {
-          product[j] += hessians.get(i)[j][k] * x[k];
-        }
-      }
-      return product;
-    }
-
-    @Override
-    public double[][] hessian(int i, double[] x) {
-      return hessians.get(i);
-    }
   }
 }

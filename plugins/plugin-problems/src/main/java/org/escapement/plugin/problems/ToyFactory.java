@@ -2,6 +2,7 @@ package org.escapement.plugin.problems;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.escapement.spi.model.Model;
 import org.escapement.spi.model.ModelFactory;
 import org.escapement.spi.model.ModelSetting;
@@ -71,7 +72,22 @@ public final class ToyFactory implements ModelFactory<ToyOptions> {
 
     @Override
     public double[][] hessian(int i, double[] x) {
-      return new double[][] {{nearZero(i, x[0]) ? 2 : 2 * weights[i]}};
+      return new double[][] {{secondDerivative(i, x[0])}};
+    }
+
+    private double secondDerivative(int i, double x) {
+      return nearZero(i, x) ? 2 : 2 * weights[i];
+    }
+
+    @Override
+    public Optional<double[][]> factor(int i, double[] x) {
+      return Optional.of(new double[][] {{Math.sqrt(secondDerivative(i, x[0]))}});
+    }
+
+    /** A minimum of two squares is the square of nothing that is smooth. */
+    @Override
+    public boolean hasOutputs() {
+      return false;
     }
   }
 }
