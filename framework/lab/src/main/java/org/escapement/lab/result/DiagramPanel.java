@@ -7,6 +7,8 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -121,12 +123,17 @@ final class DiagramPanel {
   }
 
   private static String describe(Panel panel) {
-    boolean known = isMarked(panel);
-    return String.format(
-        Locale.ROOT,
-        known ? "the minimum: a = %.3g, s = %.3g" : "no mark for a minimum of a = %.3g, s = %.3g",
-        panel.sharpness(),
-        panel.nonUniformity());
+    return (isMarked(panel) ? "the minimum: a = " : "no mark for a minimum of a = ")
+        + rounded(panel.sharpness())
+        + ", s = "
+        + rounded(panel.nonUniformity());
+  }
+
+  private static String rounded(double value) {
+    boolean plain = Math.abs(value) >= 1000 && Math.abs(value) < 1e6;
+    return plain
+        ? new BigDecimal(value).round(new MathContext(3)).toPlainString()
+        : String.format(Locale.ROOT, "%.3g", value);
   }
 
   private static boolean isMarked(Panel panel) {

@@ -11,7 +11,7 @@ enum Glyph {
   TRIANGLE(3, 0, 1),
   DIAMOND(4, 0, 1),
   INVERTED_TRIANGLE(3, 0.5, 1),
-  CROSS(4, 0.125, 0.3),
+  CROSS(4, 0.125, 0.45),
   STAR(5, 0, 0.42);
 
   /** Every other corner of what is not convex lies at this share of the radius. */

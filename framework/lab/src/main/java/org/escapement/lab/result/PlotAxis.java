@@ -19,7 +19,7 @@ record PlotAxis(boolean logarithmic, double low, double high) {
   private static final double TICKS_WITHIN = 6;
 
   /** Powers of ten with larger exponents are written as such. */
-  private static final int PLAIN_EXPONENT = 3;
+  private static final int PLAIN_EXPONENT = 4;
 
   private static final int MOST_LABELS = 8;
 

@@ -26,8 +26,8 @@ public final class StabilityDiagram {
   private static final int PIXELS = 2;
 
   private static final String[] NOTES = {
-    "filled: stable in mean square, for one parameter exactly",
-    "dashed: the bounding box, which for gradient steps is the conditions (9) of Wu, Ma & E 2018"
+    "filled: stable in mean square; exact for one parameter, a guide for more",
+    "dashed: the bounding box; for gradient steps, the conditions (9) of Wu, Ma & E 2018"
   };
 
   private StabilityDiagram() {}
@@ -62,7 +62,7 @@ public final class StabilityDiagram {
    * A minimum and the regions of optimizers that see the same curvature.
    *
    * @param title above the panel; may be empty
-   * @param matrix whose sharpness and non-uniformity these are, such as H
+   * @param matrix whose sharpness and non-uniformity these are, such as H, in words for the axes
    * @param sharpness a of the minimum, or NaN
    * @param nonUniformity s of the minimum, or NaN
    * @param regions any number
