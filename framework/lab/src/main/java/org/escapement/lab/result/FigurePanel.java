@@ -2,7 +2,6 @@ package org.escapement.lab.result;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
@@ -19,11 +18,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * ranges of the axes are computed here: XChart's own fail on constant, empty and huge data.
  */
 final class FigurePanel {
-  /** Beyond these magnitudes XChart's ticks overflow or vanish. */
-  private static final double LARGEST_SHOWN = 1e100;
-
-  private static final double SMALLEST_SHOWN = 1e-100;
-
   private static final int MOST_MARKERS = 60;
 
   /** Two a pixel of the figure's width; XChart takes seconds for 60,000. */
@@ -36,12 +30,6 @@ final class FigurePanel {
   private static final int MARKER_SIZE = 6;
   private static final int LABELS_WIDTH = 80;
 
-  // The palette of Okabe and Ito, which the colour-blind can tell apart.
-  private static final Color BLUE = new Color(0, 114, 178);
-  private static final Color VERMILION = new Color(213, 94, 0);
-
-  private static final Color GRID = new Color(225, 225, 225);
-  private static final Color FRAME = new Color(110, 110, 110);
   private static final BasicStroke DASHES =
       new BasicStroke(
           2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {9f, 6f}, 0f);
@@ -77,13 +65,13 @@ final class FigurePanel {
     styler
         .setChartBackgroundColor(Color.WHITE)
         .setPlotBackgroundColor(Color.WHITE)
-        .setPlotBorderColor(FRAME)
+        .setPlotBorderColor(FigureStyle.FRAME)
         .setChartTitleVisible(titled)
-        .setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 20))
+        .setChartTitleFont(FigureStyle.TITLE)
         .setChartPadding(14)
         .setLegendPosition(LegendPosition.OutsideS)
         .setLegendLayout(LegendLayout.Horizontal)
-        .setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 16))
+        .setLegendFont(FigureStyle.LABEL)
         .setLegendBorderColor(Color.WHITE)
         .setLegendBackgroundColor(Color.WHITE)
         .setLegendSeriesLineLength(36)
@@ -91,9 +79,9 @@ final class FigurePanel {
         .setMarkerSize(MARKER_SIZE)
         .setAntiAlias(true);
     styler
-        .setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 16))
-        .setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14))
-        .setPlotGridLinesColor(GRID)
+        .setAxisTitleFont(FigureStyle.LABEL)
+        .setAxisTickLabelsFont(FigureStyle.TICK)
+        .setPlotGridLinesColor(FigureStyle.GRID)
         .setXAxisTickMarkSpacingHint(110)
         .setXAxisMin(0.0)
         .setXAxisMax(lastIteration)
@@ -124,9 +112,9 @@ final class FigurePanel {
     }
     Polyline thin = Polyline.of(iterations, shown).thinned(MOST_POINTS).withUnevenEnd();
     boolean few = shown.length - hidden <= MOST_MARKERS;
-    add(counted(name, hidden, shown.length), thin.x(), thin.y(), BLUE)
+    add(counted(name, hidden, shown.length), thin.x(), thin.y(), FigureStyle.BLUE)
         .setMarker(few ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE)
-        .setMarkerColor(BLUE);
+        .setMarkerColor(FigureStyle.BLUE);
     chart.getStyler().setLegendVisible(hidden > 0);
     return this;
   }
@@ -146,7 +134,7 @@ final class FigurePanel {
     if (canShow(value)) {
       chart.getStyler().setLegendVisible(true);
       double[] ends = {0, lastIteration};
-      add(name, ends, new double[] {value, value}, VERMILION)
+      add(name, ends, new double[] {value, value}, FigureStyle.VERMILION)
           .setMarker(SeriesMarkers.NONE)
           .setLineStyle(DASHES);
     }
@@ -167,7 +155,8 @@ final class FigurePanel {
   }
 
   private boolean canShow(double value) {
-    return Math.abs(value) <= LARGEST_SHOWN && (!logarithmic || value >= SMALLEST_SHOWN);
+    return Math.abs(value) <= FigureStyle.LARGEST_SHOWN
+        && (!logarithmic || value >= FigureStyle.SMALLEST_SHOWN);
   }
 
   /** Paints the panel into the upper left corner. */

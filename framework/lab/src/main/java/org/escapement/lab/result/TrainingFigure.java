@@ -1,17 +1,11 @@
 package org.escapement.lab.result;
 
-import java.awt.AWTError;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.escapement.lab.text.OneLine;
 import org.escapement.lab.training.TrainingMetrics;
 
 /**
@@ -43,22 +37,7 @@ public final class TrainingFigure {
   public static void write(
       Path file, String title, List<TrainingMetrics> metrics, Optional<Limit> limit)
       throws IOException {
-    BufferedImage image;
-    try {
-      image = paint(title, metrics, limit);
-    } catch (LinkageError | InternalError | AWTError | RuntimeException e) {
-      // AWT reports missing fonts and libraries as any of these.
-      throw new IOException("the figure cannot be drawn: " + OneLine.reason(e), e);
-    }
-    AtomicFiles.write(file, out -> encode(image, out));
-  }
-
-  private static void encode(BufferedImage image, OutputStream out) throws IOException {
-    try (ImageOutputStream memory = new MemoryCacheImageOutputStream(out)) {
-      if (!ImageIO.write(image, "png", memory)) {
-        throw new IOException("this Java runtime cannot write PNG files");
-      }
-    }
+    FigureFile.writePng(file, FigureFile.draw(() -> paint(title, metrics, limit)));
   }
 
   private static BufferedImage paint(
