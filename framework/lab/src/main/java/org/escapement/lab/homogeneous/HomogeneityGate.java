@@ -66,7 +66,8 @@ final class HomogeneityGate {
     try {
       if (!scaled.state().tensors().keySet().equals(plain.state().tensors().keySet())) {
         return Optional.of(
-            inWords(factor, "the names of what the state holds, " + scaled.state().tensors()));
+            inWords(
+                factor, "the names of what the state holds, " + scaled.state().tensors().keySet()));
       }
       double excess = excess(point, plain.point(), scaled.point(), factor);
       String where = "the point";
