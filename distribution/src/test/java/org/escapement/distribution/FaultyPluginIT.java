@@ -3,15 +3,10 @@ package org.escapement.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
-import javax.tools.ToolProvider;
 import org.escapement.distribution.Installation.Outcome;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +60,13 @@ class FaultyPluginIT extends DistributionTestCase {
         Files.copy(zip, plugins.resolve(zip.getFileName()));
       }
     }
-    write(SOURCE.replace("BODY", body), folder, plugins.resolve("acme.zip"));
+    ThirdPartyPlugin.write(
+        installation,
+        SOURCE.replace("BODY", body),
+        "Bad",
+        List.of("acme.Bad"),
+        folder,
+        plugins.resolve("acme.zip"));
     List<String> before = left();
     Outcome outcome =
         escapement(
@@ -88,42 +89,5 @@ class FaultyPluginIT extends DistributionTestCase {
         .startsWith(line);
     assertThat(outcome.out()).isEmpty();
     assertThat(left()).containsAll(before).noneMatch(file -> file.contains("faulty"));
-  }
-
-  private static void write(String source, Path folder, Path zip) throws IOException {
-    Path file = Files.writeString(folder.resolve("Bad.java"), source);
-    Path classes = Files.createDirectory(folder.resolve("classes"));
-    String libraries;
-    try (Stream<Path> jars = Files.list(installation.home().resolve("lib"))) {
-      libraries =
-          String.join(System.getProperty("path.separator"), jars.map(Path::toString).toList());
-    }
-    int code =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                OutputStream.nullOutputStream(),
-                OutputStream.nullOutputStream(),
-                "-proc:none",
-                "-cp",
-                libraries,
-                "-d",
-                classes.toString(),
-                file.toString());
-    assertThat(code).as("compilation of\n" + source).isZero();
-    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip));
-        Stream<Path> files = Files.walk(classes)) {
-      entry(out, "plugin.properties", "plugin.id=acme\nplugin.version=1.0.0\n");
-      entry(out, "classes/META-INF/extensions.idx", "acme.Bad\n");
-      for (Path compiled : files.filter(Files::isRegularFile).toList()) {
-        out.putNextEntry(new ZipEntry("classes/acme/" + compiled.getFileName()));
-        Files.copy(compiled, out);
-      }
-    }
-  }
-
-  private static void entry(ZipOutputStream out, String name, String text) throws IOException {
-    out.putNextEntry(new ZipEntry(name));
-    out.write(text.getBytes(StandardCharsets.UTF_8));
   }
 }

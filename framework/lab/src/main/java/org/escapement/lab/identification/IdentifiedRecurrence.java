@@ -20,11 +20,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * differences at λ = 0 give a column of A, at λ &gt; 0 one of A − λ d b cᵀ, and where the gradient
  * was asked for gives c. All of it is checked rather than believed: two sizes of the difference (is
  * there a derivative?), two patterns of amounts (are coordinates independent, and is the map
- * additive?), A and c the same for all coordinates, and twice the λ twice the effect.
+ * additive?), A and c the same for all coordinates, twice the λ twice the effect, and all of it the
+ * same while counters and other numbers of the state go on.
  *
  * @param recurrence (A, b, c, P), or null
  * @param reason why there is none, or null
- * @param error the largest relative disagreement between what should be equal
+ * @param error the largest relative disagreement between what should be equal, that of a step with
+ *     later ones included
  */
 public record IdentifiedRecurrence(Recurrence recurrence, String reason, double error) {
   /** Largest disagreement that still counts as differentiable, independent and alike. */
@@ -118,7 +120,7 @@ public record IdentifiedRecurrence(Recurrence recurrence, String reason, double 
     }
 
     private Response response(int slot, double lambda, double size, int pattern) {
-      INDArray move = pattern(pattern).muli(size / Math.sqrt(slots.point().length()));
+      INDArray move = move(pattern, size);
       LinearProbe above = new LinearProbe(slots.point(), lambda);
       LinearProbe below = new LinearProbe(slots.point(), lambda);
       INDArray[] out = advance(slot, move, above);
@@ -142,6 +144,10 @@ public record IdentifiedRecurrence(Recurrence recurrence, String reason, double 
         out[to] = slots.read(to, result.point(), result.state());
       }
       return out;
+    }
+
+    private INDArray move(int pattern, double size) {
+      return pattern(pattern).muli(size / Math.sqrt(slots.point().length()));
     }
 
     /** Amounts of both signs, between a half and three halves, without symmetry. */
@@ -217,6 +223,11 @@ public record IdentifiedRecurrence(Recurrence recurrence, String reason, double 
         preconditioner = Preconditioner.diagonal(diagonal.castTo(slots.pointType()), Pace.SLOW);
       }
       int[] felt = Reachability.ofThePoint(a, c, b);
+      INDArray[] moves = new INDArray[count];
+      for (int slot = 0; slot < count; slot++) {
+        moves[slot] = move(slot + 1, WIDE);
+      }
+      double drift = new Steadiness(optimizer, slots, moves, curvature).drift(felt);
       return new IdentifiedRecurrence(
           new Recurrence(
               Reachability.select(a, felt),
@@ -225,7 +236,7 @@ public record IdentifiedRecurrence(Recurrence recurrence, String reason, double 
               preconditioner,
               learningRate),
           null,
-          error);
+          Math.max(error, drift));
     }
   }
 }

@@ -55,6 +55,10 @@ final class Slots {
     return slot == 0 ? "the point" : "'" + names.get(slot - 1) + "'";
   }
 
+  State state() {
+    return state;
+  }
+
   INDArray point() {
     return point;
   }
@@ -71,12 +75,18 @@ final class Slots {
 
   /** The state with one slot, if it is the state's, moved. */
   State movedState(int slot, INDArray by) {
-    if (slot == 0) {
-      return state;
-    }
+    return slot == 0 ? state : movedState(state, slot, by);
+  }
+
+  /**
+   * Another state with one slot moved from where it is in this one.
+   *
+   * @param slot not the point's
+   */
+  State movedState(State other, int slot, INDArray by) {
     String name = names.get(slot - 1);
     INDArray tensor = state.tensor(name);
-    return state.with(name, tensor.add(by.reshape('c', tensor.shape())));
+    return other.with(name, tensor.add(by.reshape('c', tensor.shape())));
   }
 
   /** One slot's tensor of a step's result, as a vector. */

@@ -1,6 +1,7 @@
 package org.escapement.lab.meansquare;
 
 import java.util.random.RandomGenerator;
+import org.escapement.lab.statistics.BatchMeans;
 import org.escapement.spi.linearization.Recurrence;
 
 /**

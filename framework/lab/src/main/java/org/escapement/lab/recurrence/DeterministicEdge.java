@@ -3,11 +3,10 @@ package org.escapement.lab.recurrence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.openblas.global.openblas;
 import org.escapement.spi.linearization.Recurrence;
 import org.hipparchus.analysis.solvers.LaguerreSolver;
 import org.hipparchus.complex.Complex;
-import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.EigenDecompositionNonSymmetric;
 
 /**
  * How much curvature a recurrence bears: the λ &gt; 0 at which the spectral radius of A − λbcᵀ
@@ -42,23 +41,43 @@ public final class DeterministicEdge {
   /** ρ(A − λbcᵀ). */
   public static double spectralRadius(Recurrence recurrence, double curvature) {
     int order = recurrence.order();
-    double[][] matrix = new double[order][order];
+    double[] matrix = new double[order * order];
     for (int i = 0; i < order; i++) {
       for (int j = 0; j < order; j++) {
-        matrix[i][j] =
+        matrix[i * order + j] =
             recurrence.stateMatrix()[i][j]
                 - curvature * recurrence.input()[i] * recurrence.output()[j];
       }
     }
-    if (order == 1) {
-      return Math.abs(matrix[0][0]);
+    return order == 1 ? Math.abs(matrix[0]) : spectralRadius(matrix, order);
+  }
+
+  /** By LAPACK: Hipparchus 4.0 makes complex pairs of some real eigenvalues of 3×3 matrices. */
+  private static double spectralRadius(double[] matrix, int order) {
+    double[] real = new double[order];
+    double[] imaginary = new double[order];
+    int failure =
+        openblas.LAPACKE_dgeev(
+            openblas.LAPACK_ROW_MAJOR,
+            (byte) 'N',
+            (byte) 'N',
+            order,
+            matrix,
+            order,
+            real,
+            imaginary,
+            new double[order],
+            order,
+            new double[order],
+            order);
+    if (failure != 0) {
+      return Double.NaN;
     }
-    return Arrays.stream(
-            new EigenDecompositionNonSymmetric(new Array2DRowRealMatrix(matrix, false))
-                .getEigenvalues())
-        .mapToDouble(Complex::norm)
-        .max()
-        .orElse(0);
+    double radius = 0;
+    for (int i = 0; i < order; i++) {
+      radius = Math.max(radius, Math.hypot(real[i], imaginary[i]));
+    }
+    return radius;
   }
 
   /** The positive λ at which an eigenvalue may lie on the unit circle, ascending. */

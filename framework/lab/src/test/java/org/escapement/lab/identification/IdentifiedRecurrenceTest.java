@@ -12,6 +12,8 @@ import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.State;
 import org.escapement.spi.optimizer.StepResult;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -175,6 +177,70 @@ class IdentifiedRecurrenceTest {
             .found()
             .orElseThrow();
     assertThat(DeterministicEdge.of(recurrence)).isCloseTo(2 * (1 + BETA) / RATE, within(1e-5));
+  }
+
+  /**
+   * Fast steps, and at every k-th of them slow weights are pulled towards the fast ones, which
+   * start from there again (Zhang et al. 2019).
+   */
+  private record LookAhead(int period, double pull) implements Optimizer {
+    @Override
+    public State init(INDArray x) {
+      return State.empty().with("slow", x.dup()).with("step", 0);
+    }
+
+    @Override
+    public StepResult step(INDArray x, State state, BatchObjective objective) {
+      INDArray fast = x.sub(objective.gradient(x).mul(RATE));
+      double step = state.scalar("step") + 1;
+      if (step % period != 0) {
+        return new StepResult(fast, state.with("step", step));
+      }
+      INDArray slow = state.tensor("slow");
+      slow = slow.add(fast.sub(slow).mul(pull));
+      return new StepResult(slow.dup(), state.with("slow", slow).with("step", step % period));
+    }
+  }
+
+  /** Wherever in the period the state happens to be, one step of it is not the method. */
+  @ParameterizedTest
+  @CsvSource({"5, 0", "5, 3", "5, 4", "300, 0"})
+  void periodicStepsHaveNoSingleRecurrence(int period, int at) {
+    Optimizer optimizer = new LookAhead(period, 0.5);
+    State state = optimizer.init(POINT).with("step", at);
+    IdentifiedRecurrence identified = IdentifiedRecurrence.of(optimizer, POINT, state, 3, RATE);
+    assertThat(identified.found()).isEmpty();
+    assertThat(identified.reason()).contains("is another one").contains("step=");
+  }
+
+  /** Slow weights pulled half of the way at every step take steps of half the rate. */
+  @Test
+  void aPeriodOfOneIsARecurrence() {
+    Recurrence recurrence = identify(new LookAhead(1, 0.5)).found().orElseThrow();
+    assertThat(DeterministicEdge.of(recurrence)).isCloseTo(2 / (0.5 * RATE), within(1e-5));
+  }
+
+  /** x' = x − η g / √(1 + t): at t = 100 the rate falls by a half of a percent a step. */
+  @Test
+  void slowChangesShowInTheError() {
+    Optimizer decaying =
+        new Optimizer() {
+          @Override
+          public State init(INDArray x) {
+            return State.empty().with("step", 100);
+          }
+
+          @Override
+          public StepResult step(INDArray x, State state, BatchObjective objective) {
+            double step = state.scalar("step") + 1;
+            INDArray move = objective.gradient(x).mul(RATE / Math.sqrt(step));
+            return new StepResult(x.sub(move), state.with("step", step));
+          }
+        };
+    IdentifiedRecurrence identified = identify(decaying);
+    assertThat(identified.found().orElseThrow().input()[0])
+        .isCloseTo(RATE / Math.sqrt(101), within(1e-8));
+    assertThat(identified.error()).isGreaterThan(1e-2);
   }
 
   private static void assertRefused(Optimizer optimizer, String reason) {

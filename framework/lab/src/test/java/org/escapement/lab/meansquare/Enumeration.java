@@ -8,16 +8,22 @@ import org.escapement.spi.optimizer.Sampling;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.MatrixUtils;
+import org.hipparchus.linear.QRDecomposition;
 import org.hipparchus.linear.RealMatrix;
 
 /**
- * The second-moment map written out: E_ξ[M_ξ ⊗ M_ξ] with M_ξ = A⊗I − bcᵀ⊗H_ξ summed over all
- * batches ξ, on the range of H. Shares nothing with what it checks.
+ * The second-moment map written out: E_ξ[M_ξ ⊗ M_ξ] with M_ξ = A⊗I − bcᵀ⊗PH_ξ summed over all
+ * batches ξ, on the range of PH. Shares nothing with what it checks.
  */
 final class Enumeration {
-  private final List<RealMatrix> curvatures = new ArrayList<>(); // H_i on the range of H
+  private final List<RealMatrix> curvatures = new ArrayList<>(); // PH_i on the range of PH
 
   Enumeration(Minimum minimum) {
+    this(minimum, MatrixUtils.createRealIdentityMatrix(minimum.dimension()));
+  }
+
+  /** Of steps along PH_ξ, in the coordinates of the parameters and on the range of PH. */
+  Enumeration(Minimum minimum, RealMatrix preconditioner) {
     RealMatrix mean = MatrixUtils.createRealMatrix(minimum.dimension(), minimum.dimension());
     List<RealMatrix> all = new ArrayList<>();
     for (double[][] example : minimum.rows()) {
@@ -31,12 +37,14 @@ final class Enumeration {
         && pairs.getEigenvalue(rank) > 1e-12 * pairs.getEigenvalue(0)) {
       rank++;
     }
-    RealMatrix range = new Array2DRowRealMatrix(minimum.dimension(), rank);
+    RealMatrix images = new Array2DRowRealMatrix(minimum.dimension(), rank);
     for (int i = 0; i < rank; i++) {
-      range.setColumnVector(i, pairs.getEigenvector(i));
+      images.setColumnVector(i, preconditioner.operate(pairs.getEigenvector(i)));
     }
+    RealMatrix range =
+        new QRDecomposition(images).getQ().getSubMatrix(0, minimum.dimension() - 1, 0, rank - 1);
     for (RealMatrix curvature : all) {
-      curvatures.add(range.transposeMultiply(curvature.multiply(range)));
+      curvatures.add(range.transposeMultiply(preconditioner.multiply(curvature).multiply(range)));
     }
   }
 
@@ -88,9 +96,14 @@ final class Enumeration {
 
   /** ρ of the map. */
   double growthRate(Recurrence recurrence, Sampling sampling) {
+    List<Draw> draws = draws(sampling);
+    if (draws.size() == 1) { // ρ(M ⊗ M) = ρ(M)², of which the product's own rounding knows nothing
+      double radius = spectralRadius(step(recurrence, draws.get(0).curvature));
+      return radius * radius;
+    }
     int length = recurrence.order() * modes();
     RealMatrix map = MatrixUtils.createRealMatrix(length * length, length * length);
-    for (Draw draw : draws(sampling)) {
+    for (Draw draw : draws) {
       addKronecker(map, step(recurrence, draw.curvature), draw.probability);
     }
     return spectralRadius(map);

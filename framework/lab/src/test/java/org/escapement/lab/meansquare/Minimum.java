@@ -3,6 +3,8 @@ package org.escapement.lab.meansquare;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.escapement.engine.tensor.Tensors;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.RealMatrix;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -31,6 +33,14 @@ record Minimum(double[][][] rows) {
       }
     }
     return new Minimum(rows);
+  }
+
+  /** The minimum whose rows are these times a d×d matrix. */
+  Minimum times(RealMatrix matrix) {
+    return new Minimum(
+        Arrays.stream(rows)
+            .map(example -> new Array2DRowRealMatrix(example).multiply(matrix).getData())
+            .toArray(double[][][]::new));
   }
 
   int examples() {

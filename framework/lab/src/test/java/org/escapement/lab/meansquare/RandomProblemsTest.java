@@ -10,12 +10,15 @@ import org.assertj.core.api.SoftAssertions;
 import org.escapement.engine.solver.Tolerance;
 import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.optimizer.Sampling;
+import org.hipparchus.linear.EigenDecompositionSymmetric;
+import org.hipparchus.linear.MatrixUtils;
+import org.hipparchus.linear.RealMatrix;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Small random problems against the second-moment map written out over all batches. */
 class RandomProblemsTest {
-  private static final int SEEDS = 30;
+  private static final int SEEDS = 120;
   private static final Tolerance TIGHT = Tolerance.relative(1e-10, 3000);
 
   /** Agreement that is asked for. */
@@ -40,13 +43,60 @@ class RandomProblemsTest {
     int d = 1 + random.nextInt(seed % 5 == 0 ? 6 : 4); // mostly small, for the enumeration
     Minimum minimum = Minimum.random(n, k, d, random);
     Enumeration enumeration = new Enumeration(minimum);
+    compare("seed %d, n=%d k=%d d=%d".formatted(seed, n, k, d), minimum, enumeration, random);
+  }
+
+  /**
+   * A preconditioner P makes J_iP^½ of J_i; the enumeration takes steps along PH_ξ in the
+   * coordinates of the parameters.
+   */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void preconditionersBelongIntoTheRows(int seed) {
+    Random random = new Random(1000 + seed);
+    int n = 1 + random.nextInt(seed % 4 == 0 ? 5 : 3);
+    int k = 1 + random.nextInt(2);
+    int d = 1 + random.nextInt(seed % 8 == 0 ? 6 : 4);
+    boolean diagonal = seed % 2 == 0;
+    Minimum minimum = Minimum.random(n, k, d, random);
+    RealMatrix root = diagonal ? positiveDiagonal(d, random) : positive(d, random);
+    compare(
+        "seed %d, n=%d k=%d d=%d, %s P = (P^1/2)^2, P^1/2 = %s"
+            .formatted(seed, n, k, d, diagonal ? "diagonal" : "full", root),
+        minimum.times(root),
+        new Enumeration(minimum, root.multiply(root)),
+        random);
+  }
+
+  private static RealMatrix positiveDiagonal(int d, Random random) {
+    return MatrixUtils.createRealDiagonalMatrix(random.doubles(d, -1, 1).map(Math::exp).toArray());
+  }
+
+  /** QΛQᵀ with Q from the eigenvectors of a random symmetric matrix. */
+  private static RealMatrix positive(int d, Random random) {
+    RealMatrix symmetric = MatrixUtils.createRealMatrix(d, d);
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j <= i; j++) {
+        double entry = random.nextGaussian();
+        symmetric.setEntry(i, j, entry);
+        symmetric.setEntry(j, i, entry);
+      }
+    }
+    RealMatrix turn = new EigenDecompositionSymmetric(symmetric).getV();
+    RealMatrix turned = turn.multiply(positiveDiagonal(d, random)).multiplyTransposed(turn);
+    return turned.add(turned.transpose()).scalarMultiply(0.5);
+  }
+
+  /** Everything that there is to know of a minimum, against an enumeration of its own. */
+  private static void compare(
+      String problem, Minimum minimum, Enumeration enumeration, Random random) {
+    int n = minimum.examples();
     SoftAssertions soft = new SoftAssertions();
     try (ReducedCurvature curvature = minimum.reduced();
         MeanSquareStability stability = new MeanSquareStability(curvature, TIGHT)) {
-      assertThat(curvature.modes()).isEqualTo(enumeration.modes());
+      assertThat(curvature.modes()).as(problem).isEqualTo(enumeration.modes());
       for (Case single : cases(n, random)) {
-        String about = "seed %d, n=%d k=%d d=%d, %s".formatted(seed, n, k, d, single.name);
-        compare(soft, about, single, stability, enumeration, n);
+        compare(soft, problem + ", " + single.name, single, stability, enumeration, n);
       }
     }
     soft.assertAll();

@@ -1,11 +1,14 @@
 package org.escapement.lab.recurrence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.assertj.core.data.Percentage;
 import org.escapement.spi.linearization.Preconditioner;
 import org.escapement.spi.linearization.Recurrence;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.RealMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -218,5 +221,31 @@ class DeterministicEdgeTest {
 
   private static void assertEdge(Recurrence recurrence, double expected) {
     assertThat(DeterministicEdge.of(recurrence)).isCloseTo(expected, EXACT);
+  }
+
+  /** Two velocities of three numbers in all, by Gelfand's formula: ‖Mᵗ‖^(1/t), t = 2¹⁴. */
+  @Test
+  void radiusOfThreeNumbersIsTheGrowthOfPowers() {
+    double beta = 0.6839638512637759;
+    double[][] state = {{1, -beta / 2, -beta / 4}, {0, beta, 0}, {0, 0, beta / 2}};
+    for (double rate = 0.01; rate < 2; rate += 0.01) {
+      double[] input = {rate, -rate, -rate};
+      RealMatrix power = new Array2DRowRealMatrix(state);
+      for (int i = 0; i < 3; i++) {
+        power.addToEntry(i, 0, -1.5586154856217254 * input[i]);
+      }
+      double logarithm = 0;
+      for (int doublings = 0; doublings < 14; doublings++) {
+        double norm = power.getFrobeniusNorm();
+        logarithm += Math.log(norm) / (1 << doublings);
+        power = power.scalarMultiply(1 / norm);
+        power = power.multiply(power);
+      }
+      assertThat(
+              DeterministicEdge.spectralRadius(
+                  recurrence(rate, state, input, new double[] {1, 0, 0}), 1.5586154856217254))
+          .as("rate %s", rate)
+          .isCloseTo(Math.exp(logarithm), within(2e-3));
+    }
   }
 }

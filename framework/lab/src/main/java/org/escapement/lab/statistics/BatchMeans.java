@@ -1,11 +1,11 @@
-package org.escapement.lab.meansquare;
+package org.escapement.lab.statistics;
 
 /**
  * Mean and long-run variance of a stationary sequence by means over blocks. Whenever the table of
  * blocks is full, neighbours are merged, so that blocks grow with the sequence and become
  * independent.
  */
-final class BatchMeans {
+public final class BatchMeans {
   private static final int BLOCKS = 128;
 
   private final double[] sums = new double[BLOCKS];
@@ -16,7 +16,8 @@ final class BatchMeans {
   private double total;
   private long count;
 
-  void add(double value) {
+  /** Takes in the next term. */
+  public void add(double value) {
     total += value;
     count++;
     partial += value;
@@ -35,11 +36,13 @@ final class BatchMeans {
     }
   }
 
-  long count() {
+  /** How many terms there were. */
+  public long count() {
     return count;
   }
 
-  double mean() {
+  /** Their mean. */
+  public double mean() {
     return total / count;
   }
 
@@ -47,12 +50,12 @@ final class BatchMeans {
    * σ², by which the sum of t terms varies as tσ²: the larger of the estimates from the blocks and
    * from pairs of them, because blocks that are too short make it too small. NaN with few blocks.
    */
-  double longRunVariance() {
+  public double longRunVariance() {
     return complete < BLOCKS / 2 ? Double.NaN : Math.max(variance(1), variance(2));
   }
 
   /** The standard error of the mean. */
-  double standardError() {
+  public double standardError() {
     return Math.sqrt(longRunVariance() / count);
   }
 

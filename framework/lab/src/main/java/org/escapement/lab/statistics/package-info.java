@@ -1,0 +1,2 @@
+/** Estimates from sequences, with their errors. */
+package org.escapement.lab.statistics;
