@@ -98,7 +98,7 @@ class SimulationTest {
       return AlmostSureExponent.of(
           curvature,
           method.recurrence(rate),
-          BatchStream.independent(
+          BatchStream.of(
               method.sampling(), minimum.examples(), RandomStreams.of(SEED).stream("batches")),
           new AlmostSureExponent.Plan(5e-4, BURN_IN, 1_000_000, 60),
           RandomStreams.of(SEED).stream("start"));
