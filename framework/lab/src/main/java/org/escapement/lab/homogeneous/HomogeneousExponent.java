@@ -3,6 +3,7 @@ package org.escapement.lab.homogeneous;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.escapement.engine.tensor.Tensors;
+import org.escapement.lab.meansquare.ReducedCurvature;
 import org.escapement.lab.statistics.BatchMeans;
 import org.escapement.lab.training.BatchSampler;
 import org.escapement.spi.model.Curvature;
@@ -132,6 +133,33 @@ public record HomogeneousExponent(
     } finally {
       Tensors.free(start);
     }
+  }
+
+  /**
+   * Measures it in H's eigenbasis, which has no directions without curvature. A method that treats
+   * coordinates one by one does something else there, and is refused.
+   *
+   * @param optimizer the method, whose sampling draws the batches
+   * @param reduced the minimum; stays the caller's
+   * @param plan when to stop
+   * @param random the source of the start and of the batches
+   */
+  public static HomogeneousExponent of(
+      Optimizer optimizer, ReducedCurvature reduced, Plan plan, RandomGenerator random) {
+    Curvature curvature = reduced.asCurvature();
+    QuadraticPart part =
+        new QuadraticPart(curvature, reduced.examples(), reduced.modes(), DataType.DOUBLE);
+    Optional<String> refusal = new RotationGate(optimizer, part).refusal(random);
+    return refusal.isPresent()
+        ? refused(refusal.get())
+        : of(
+            optimizer,
+            curvature,
+            reduced.examples(),
+            reduced.modes(),
+            DataType.DOUBLE,
+            plan,
+            random);
   }
 
   private static HomogeneousExponent refused(String reason) {

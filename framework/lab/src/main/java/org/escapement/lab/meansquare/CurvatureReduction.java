@@ -1,5 +1,6 @@
 package org.escapement.lab.meansquare;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.escapement.engine.tensor.Tensors;
 import org.escapement.spi.linearization.Preconditioner;
@@ -30,9 +31,9 @@ public final class CurvatureReduction {
    * @param preconditioner P
    * @param mostModes the dimension of the subspace
    * @param random the source of its first vector
-   * @throws IllegalArgumentException if there is no curvature
+   * @return the curvature, or empty if there is none
    */
-  public static ReducedCurvature of(
+  public static Optional<ReducedCurvature> of(
       Objective objective,
       Jacobian jacobian,
       Preconditioner preconditioner,
@@ -46,7 +47,9 @@ public final class CurvatureReduction {
       INDArray gram = Tensors.matrix(DataType.DOUBLE, rows, rows);
       try {
         jacobian.gram(gram);
-        return ReducedCurvature.ofGram(gram, examples, outputs);
+        return isZero(gram)
+            ? Optional.empty()
+            : Optional.of(ReducedCurvature.ofGram(gram, examples, outputs));
       } finally {
         Tensors.free(gram);
       }
@@ -54,15 +57,22 @@ public final class CurvatureReduction {
     try (GramOperator operator =
         new GramOperator(jacobian, preconditioner, examples, objective.dimension(), type)) {
       if (rows > MOST_ROWS) {
-        return NoiseSubspace.reduce(operator, jacobian, type, mostModes, random);
+        return Optional.of(NoiseSubspace.reduce(operator, jacobian, type, mostModes, random));
       }
       INDArray gram = operator.matrix();
       try {
-        return ReducedCurvature.ofGram(
-            gram, examples, outputs, Integer.MAX_VALUE, ROUNDING * Tensors.epsilon(type));
+        return isZero(gram)
+            ? Optional.empty()
+            : Optional.of(
+                ReducedCurvature.ofGram(
+                    gram, examples, outputs, Integer.MAX_VALUE, ROUNDING * Tensors.epsilon(type)));
       } finally {
         Tensors.free(gram);
       }
     }
+  }
+
+  private static boolean isZero(INDArray gram) {
+    return !(gram.amaxNumber().doubleValue() > 0);
   }
 }

@@ -12,6 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param theoremOne the rate up to which (8) of Wu, Ma &amp; E 2018 holds, 2/λmax(H^{-½}(H² +
  *     pΣ)H^{-½}): stable up to it at least. NaN if modes are left out, where it would prove nothing
+ * @param nonUniformity s = λmax(Σ)^½
  * @param boundsNine the smaller of 2/λmax(H) and 1/√(p λmax(Σ)), necessary for (8) only: it says
  *     nothing about stability on either side
  * @param mean 2/λmax(H): unstable beyond, as all that follow
@@ -24,6 +25,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public record GradientStepRates(
     double theoremOne,
+    double nonUniformity,
     double boundsNine,
     double mean,
     double trace,
@@ -40,7 +42,7 @@ public record GradientStepRates(
     double[] lambda = curvature.eigenvalues();
     int r = lambda.length;
     double mean = 2 / lambda[0];
-    double noise = 0;
+    double variance;
     double theoremOne = Double.NaN;
     try (NativeMatrix square = meanSquare(products)) {
       if (!curvature.isTruncated()) {
@@ -52,8 +54,10 @@ public record GradientStepRates(
                         (a == b ? (1 - p) * lambda[a] : 0)
                             + p * square.get(a, b) / Math.sqrt(lambda[a] * lambda[b]));
       }
-      noise =
-          p * largest(square, (a, b) -> square.get(a, b) - (a == b ? lambda[a] * lambda[a] : 0));
+      variance =
+          Math.max(
+              0,
+              largest(square, (a, b) -> square.get(a, b) - (a == b ? lambda[a] * lambda[a] : 0)));
     }
     double squares = Arrays.stream(lambda).map(value -> value * value).sum();
     double trace = Arrays.stream(lambda).sum();
@@ -68,7 +72,8 @@ public record GradientStepRates(
     }
     return new GradientStepRates(
         theoremOne,
-        Math.min(mean, 1 / Math.sqrt(Math.max(0, noise))),
+        Math.sqrt(variance),
+        Math.min(mean, 1 / Math.sqrt(p * variance)),
         mean,
         2 * trace / ((1 - p) * squares + p * exampleSquares),
         2 / new DirectionalGrowth(curvature, p).largest(),

@@ -3,6 +3,7 @@ package org.escapement.lab.meansquare;
 import org.bytedeco.openblas.global.openblas;
 import org.escapement.engine.solver.DenseEigenpairs;
 import org.escapement.engine.tensor.Tensors;
+import org.escapement.spi.model.Curvature;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -195,6 +196,14 @@ public final class ReducedCurvature implements AutoCloseable {
   /** The largest eigenvalue. */
   public double sharpness() {
     return eigenvalues[0];
+  }
+
+  /**
+   * The second derivatives in these coordinates, on double vectors of {@link #modes} entries; valid
+   * until this is closed.
+   */
+  public Curvature asCurvature() {
+    return new ReducedHessian(this);
   }
 
   /** U: rows ik to (i+1)k are U_i. */

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.escapement.engine.solver.EigenStatus;
+import org.escapement.lab.meansquare.AlmostSureExponent;
 import org.escapement.lab.stability.Condition.Kind;
 import org.escapement.lab.stability.StabilityReport.CriticalLearningRate;
 import org.escapement.spi.linearization.Preconditioner.Pace;
@@ -12,36 +13,51 @@ import org.escapement.spi.linearization.Preconditioner.Pace;
 /** What follows from the conditions taken together. */
 record Conclusion(Verdict verdict, String reason, CriticalLearningRate criticalLearningRate) {
   /**
-   * Draws the conclusion.
+   * What the conditions are about.
    *
-   * @param conditions all that were evaluated
    * @param pace how fast the preconditioner in them changes
    * @param origin the state at which it was held, in words
-   * @param noiseUndecided whether batches make noise whose effect no condition tells
+   * @param noise whether batches differ
+   * @param noiseUndecided whether they do, and no condition tells what that means
+   * @param exponent of the dynamics as they are; empty where it was not measured
    */
-  static Conclusion of(
-      List<Condition> conditions, Pace pace, String origin, boolean noiseUndecided) {
+  record Setting(
+      Pace pace,
+      String origin,
+      boolean noise,
+      Optional<String> noiseUndecided,
+      Optional<AlmostSureExponent> exponent) {}
+
+  /** Draws the conclusion. */
+  static Conclusion of(List<Condition> conditions, Setting setting) {
     Optional<Condition> broken = conditions.stream().filter(Condition::provesUnstable).findFirst();
     Optional<Condition> proof = conditions.stream().filter(Condition::provesStable).findFirst();
-    Optional<Condition> open =
-        conditions.stream()
-            .filter(condition -> condition.status() != EigenStatus.CONVERGED)
-            .findFirst();
-    Optional<Condition> indication =
-        conditions.stream().filter(condition -> condition.kind() == Kind.INDICATIVE).findFirst();
-    String held = pace == Pace.CONSTANT ? "" : ", the preconditioner held after " + origin;
+    String held =
+        setting.pace() == Pace.CONSTANT
+            ? ""
+            : ", the preconditioner held after " + setting.origin();
     CriticalLearningRate critical = critical(conditions);
+    boolean leaves = setting.exponent().map(exponent -> exponent.lower() > 0).orElse(false);
     if (broken.isPresent()) {
       // what breaks at every learning rate, a saddle, leaves no rate to be critical
       critical =
           broken.get().criticalLearningRate().isPresent() ? critical : CriticalLearningRate.UNKNOWN;
-      return new Conclusion(Verdict.UNSTABLE, compare(broken.get()) + held, critical);
+      return new Conclusion(
+          setting.noise() ? Verdict.ofGrowth(setting.exponent()) : Verdict.ESCAPES,
+          compare(broken.get()) + held + inWords(setting.exponent()),
+          critical);
+    }
+    if (leaves) {
+      return new Conclusion(
+          Verdict.ESCAPES, inWords(setting.exponent()).substring(2) + held, critical);
     }
     if (proof.isPresent() && conditions.stream().noneMatch(Condition::mayBreak)) {
       return new Conclusion(Verdict.STABLE, compare(proof.get()) + held, critical);
     }
     return new Conclusion(
-        Verdict.UNDECIDED, whyUndecided(open, indication, pace, noiseUndecided), critical);
+        Verdict.UNDECIDED,
+        whyUndecided(conditions, setting) + inWords(setting.exponent()),
+        critical);
   }
 
   /** No verdict, whatever the conditions. */
@@ -49,21 +65,37 @@ record Conclusion(Verdict verdict, String reason, CriticalLearningRate criticalL
     return new Conclusion(Verdict.UNDECIDED, reason, CriticalLearningRate.UNKNOWN);
   }
 
-  private static String whyUndecided(
-      Optional<Condition> open, Optional<Condition> indication, Pace pace, boolean noiseUndecided) {
+  private static String inWords(Optional<AlmostSureExponent> exponent) {
+    return exponent
+        .map(
+            measured ->
+                String.format(
+                    Locale.ROOT,
+                    "; almost-sure exponent %.4g +- %.1g a step",
+                    measured.value(),
+                    measured.standardError()))
+        .orElse("");
+  }
+
+  private static String whyUndecided(List<Condition> conditions, Setting setting) {
+    Optional<Condition> open =
+        conditions.stream()
+            .filter(condition -> condition.status() != EigenStatus.CONVERGED)
+            .findFirst();
+    Optional<Condition> indication =
+        conditions.stream().filter(condition -> condition.kind() == Kind.INDICATIVE).findFirst();
     if (open.isPresent()) {
       return open.get().name() + ": " + open.get().status();
     }
-    if (indication.isPresent()) {
+    if (setting.noiseUndecided().isPresent()) {
+      return setting.noiseUndecided().get();
+    }
+    if (indication.isPresent() && setting.pace() != Pace.CONSTANT) {
       return compare(indication.get())
-          + (pace == Pace.FAST
+          + (setting.pace() == Pace.FAST
               ? ": the preconditioner changes with every step, so an escape trial has to decide"
               : ": the preconditioner keeps adapting to the gradients it meets, so an escape trial"
                   + " has to decide");
-    }
-    if (noiseUndecided) {
-      return "the full-batch dynamics are stable; the mini-batch noise of a method with memory or"
-          + " preconditioner is not decided";
     }
     return "no necessary condition fails, and no sufficient one holds beyond its numerical error";
   }

@@ -63,6 +63,12 @@ public record Condition(
     return new Condition(name, kind, value, limit, error, status, certain, criticalLearningRate);
   }
 
+  /** The same without the claim to prove anything. */
+  Condition asIndication() {
+    return new Condition(
+        name, Kind.INDICATIVE, value, limit, error, status, certain, criticalLearningRate);
+  }
+
   /** Whether it holds. */
   public boolean holds() {
     return value <= limit;

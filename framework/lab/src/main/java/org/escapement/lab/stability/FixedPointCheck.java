@@ -15,54 +15,88 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Definition 1, measured: the steps that an optimizer takes from a point, over many batches. */
 public final class FixedPointCheck {
+  /** Batches of a kind that are tried at most. */
+  private static final int MOST_BATCHES = 200;
+
   private FixedPointCheck() {}
 
   /**
-   * Lengths of steps from the point, as shares of its norm, or in the units of the parameters where
-   * the point is the origin.
+   * Lengths of single steps from the point, in the units of the parameters.
    *
-   * @param max the longest
-   * @param mean their mean
+   * @param fullBatch on all examples
+   * @param max the longest on a batch as the optimizer draws them, or on one example
+   * @param meanOfBatches over batches as the optimizer draws them
+   * @param meanOfExamples over single examples
    * @param batches how many batches were tried
-   * @param relative whether they are shares of the point's norm
+   * @param examples how many single examples were
+   * @param pointNorm the length of the point itself
+   * @param perturbation the distance that the question is about
    */
-  public record Displacement(double max, double mean, int batches, boolean relative) {}
+  public record Displacement(
+      double fullBatch,
+      double max,
+      double meanOfBatches,
+      double meanOfExamples,
+      int batches,
+      int examples,
+      double pointNorm,
+      double perturbation) {
+    /** Whether single steps are so short that, at the distance in question, the point stays put. */
+    public boolean isFixedPoint() {
+      return Math.max(max, fullBatch) <= perturbation;
+    }
+  }
 
   /**
-   * Tries every example of its own where batches hold one, otherwise batches drawn as the optimizer
-   * draws them, as many as make up one epoch.
+   * Tries all examples together, batches drawn as the optimizer draws them, and single examples.
+   *
+   * @param perturbation the distance that the question is about
    */
   public static Displacement measure(
       Optimizer optimizer,
       Objective objective,
       INDArray point,
       State state,
+      double perturbation,
       RandomGenerator random) {
     FixedPoint fixedPoint = FixedPoint.of(optimizer, objective, point, state);
-    double norm = Tensors.norm(point);
-    double unit = norm > 0 ? norm : 1;
-    double max = 0;
-    double sum = 0;
-    List<Batch> batches = batches(optimizer.sampling(), objective.examples(), random);
-    for (Batch batch : batches) {
-      double share = fixedPoint.displacement(batch) / unit;
-      max = share <= max ? max : share; // NaN wins
-      sum += share;
+    int n = objective.examples();
+    double fullBatch = fixedPoint.displacement(Batch.all(n));
+    Steps own = new Steps();
+    List<Batch> batches = batches(optimizer.sampling(), n, random);
+    batches.forEach(batch -> own.add(fixedPoint.displacement(batch)));
+    Steps single = new Steps();
+    int examples = Math.min(n, MOST_BATCHES);
+    for (int i = 0; i < examples; i++) {
+      single.add(fixedPoint.displacement(Batch.of((int) ((long) i * n / examples))));
     }
-    return new Displacement(max, sum / batches.size(), batches.size(), norm > 0);
+    return new Displacement(
+        fullBatch,
+        own.max > single.max || Double.isNaN(own.max) ? own.max : single.max,
+        own.sum / batches.size(),
+        single.sum / examples,
+        batches.size(),
+        examples,
+        Tensors.norm(point),
+        perturbation);
+  }
+
+  /** Longest and mean; NaN wins. */
+  private static final class Steps {
+    private double max;
+    private double sum;
+
+    void add(double length) {
+      max = length <= max ? max : length;
+      sum += length;
+    }
   }
 
   private static List<Batch> batches(Sampling sampling, int examples, RandomGenerator random) {
     int size = sampling.effectiveBatchSize(examples);
     List<Batch> batches = new ArrayList<>();
-    if (size == 1) {
-      for (int i = 0; i < examples; i++) {
-        batches.add(Batch.of(i));
-      }
-      return batches;
-    }
     BatchSampler sampler = new BatchSampler(sampling, examples, random);
-    for (int drawn = 0; drawn < examples; drawn += size) {
+    for (int drawn = 0; drawn < examples && batches.size() < MOST_BATCHES; drawn += size) {
       batches.add(sampler.next());
     }
     return batches;

@@ -40,36 +40,36 @@ final class FullBatchConditions {
     this.random = random;
   }
 
+  /** λmax(P^½HP^½). */
+  EigenEstimate largest(Recurrence recurrence) {
+    return recurrence.preconditioner().isIdentity()
+        ? curvature.sharpness().withoutVector()
+        : operators.preconditionedSharpness(recurrence.preconditioner(), tolerance, random);
+  }
+
   /**
    * The conditions.
    *
+   * @param largest λmax(P^½HP^½)
    * @param noise whether batches differ, so that the full batch does not decide alone
    * @param live the state at which the preconditioner is held
    */
-  List<Condition> of(Recurrence recurrence, boolean noise, LiveState live) {
+  List<Condition> of(Recurrence recurrence, EigenEstimate largest, boolean noise, LiveState live) {
     List<Condition> conditions = new ArrayList<>();
     negativeCurvature().ifPresent(conditions::add);
-    boolean identity = recurrence.preconditioner().isIdentity();
-    EigenEstimate largest =
-        identity
-            ? curvature.sharpness()
-            : operators.preconditionedSharpness(recurrence.preconditioner(), tolerance, random);
     Condition atEdge = edge(recurrence, largest, edgeKind(recurrence, noise, live));
     conditions.add(atEdge);
     conditions.add(growth(recurrence, largest, atEdge, proves(recurrence, live)));
-    if (!identity) {
-      largest.close();
-    }
     return conditions;
   }
 
   /** Whether the preconditioner at hand is the one that the optimizer goes on with. */
-  private static boolean proves(Recurrence recurrence, LiveState live) {
+  boolean proves(Recurrence recurrence, LiveState live) {
     Pace pace = recurrence.preconditioner().pace();
     return pace == Pace.CONSTANT || pace == Pace.SLOW && live.ofTraining();
   }
 
-  private static Kind edgeKind(Recurrence recurrence, boolean noise, LiveState live) {
+  private Kind edgeKind(Recurrence recurrence, boolean noise, LiveState live) {
     if (!proves(recurrence, live)) {
       return Kind.INDICATIVE;
     }

@@ -39,19 +39,21 @@ final class MeanSquareConditions {
    * @param exact the exact theory at this minimum, which has Theorem 1 in closed form; empty where
    *     it cannot be had
    */
-  List<Condition> at(double rate, double varianceFactor, Optional<ExactMeanSquare> exact) {
+  List<Condition> at(double rate, double varianceFactor, Optional<NoiseAnalysis> exact) {
     EigenEstimate sharpness = curvature.gaussNewtonSharpness();
     List<Condition> conditions = new ArrayList<>();
     if (sharpness.vector() != null && sharpness.value() > 0) {
       conditions.add(alongSharpestDirection(rate, varianceFactor, sharpness));
       conditions.add(
-          exact.isPresent()
-              ? exact.get().theoremOne(rate, varianceFactor)
-              : theorems
-                  .computeIfAbsent(
-                      varianceFactor,
-                      factor -> new TheoremOne(gaussNewton, factor, tolerance, random))
-                  .at(rate));
+          exact
+              .flatMap(noise -> noise.theoremOne(rate, varianceFactor))
+              .orElseGet(
+                  () ->
+                      theorems
+                          .computeIfAbsent(
+                              varianceFactor,
+                              factor -> new TheoremOne(gaussNewton, factor, tolerance, random))
+                          .at(rate)));
     }
     conditions.add(boundOnSharpness(rate, sharpness));
     conditions.add(boundOnNonUniformity(rate, varianceFactor));

@@ -6,13 +6,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
-import org.escapement.engine.solver.Tolerance;
+import org.escapement.engine.solver.EigenEstimate;
 import org.escapement.lab.curvature.CurvatureMeasurement;
 import org.escapement.lab.curvature.CurvatureOperators;
+import org.escapement.lab.homogeneous.HomogeneousExponent;
 import org.escapement.lab.identification.IdentifiedRecurrence;
+import org.escapement.lab.meansquare.ScalarRegion;
+import org.escapement.lab.recurrence.DeterministicEdge;
 import org.escapement.lab.stability.FixedPointCheck.Displacement;
 import org.escapement.lab.stability.StabilityReport.CriticalLearningRate;
 import org.escapement.spi.linearization.Linearization;
+import org.escapement.spi.linearization.Preconditioner;
+import org.escapement.spi.linearization.Preconditioner.Pace;
 import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.model.Objective;
 import org.escapement.spi.optimizer.Optimizer;
@@ -24,12 +29,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <ul>
  *   <li>Full batch: the largest eigenvalue of P^½HP^½ against the recurrence's deterministic edge.
- *   <li>Mini-batches, plain gradient steps: in addition Theorem 1 (sufficient), growth along the
- *       sharpest direction (necessary) and the bounds (9), all of the Gauss–Newton part.
- *   <li>Mini-batches of any method without a preconditioner, at minima small enough for the exact
- *       theory: the mean-square growth rate, enclosed from both sides, decides.
- *   <li>Mini-batches of other methods: the deterministic edge is necessary; noise is not decided.
+ *   <li>Mini-batches: the mean-square growth rate, enclosed from both sides, where the model gives
+ *       a Jacobian, and the almost-sure exponent where that grows; for gradient steps Theorem 1
+ *       (sufficient), growth along the sharpest direction (necessary) and the bounds (9), all of
+ *       the Gauss–Newton part.
  *   <li>Methods that give no recurrence: one is looked for by differences of the step.
+ *   <li>Methods whose preconditioner lives on the steps themselves: the exponent of the step as it
+ *       is, which is homogeneous.
  * </ul>
  *
  * <p>Where a linearization at the point is degenerate there is no verdict; the conditions then tell
@@ -39,16 +45,19 @@ public final class StabilityAnalysis implements AutoCloseable {
   /** The name of the condition that compares the sharpness with the edge of the full batch. */
   public static final String EDGE = "sharpness against the full-batch edge";
 
+  private static final HomogeneousExponent.Plan HOMOGENEOUS =
+      new HomogeneousExponent.Plan(1e-3, 300, 20_000, 20);
+
   private final Objective objective;
   private final INDArray point;
+  private final AnalysisPlan plan;
   private final RandomGenerator random;
+  private final CurvatureMeasurement curvature;
   private final FullBatchConditions fullBatch;
   private final MeanSquareConditions meanSquare;
-  private final double sharpness;
-  private final int applications;
 
-  /** Made when first needed; empty where it cannot be had. */
-  private Optional<ExactMeanSquare> exact;
+  /** Without a preconditioner; made when first needed, empty where it cannot be had. */
+  private Optional<NoiseAnalysis> plainNoise;
 
   /**
    * @param objective the loss
@@ -56,7 +65,7 @@ public final class StabilityAnalysis implements AutoCloseable {
    * @param curvature sharpness and non-uniformity there
    * @param gaussNewton the operators for which the mean-square conditions are stated
    * @param point the minimum, not written
-   * @param tolerance of every further eigenvalue
+   * @param plan what to find out
    * @param random the source of start vectors and batches
    */
   public StabilityAnalysis(
@@ -65,15 +74,15 @@ public final class StabilityAnalysis implements AutoCloseable {
       CurvatureMeasurement curvature,
       CurvatureOperators gaussNewton,
       INDArray point,
-      Tolerance tolerance,
+      AnalysisPlan plan,
       RandomGenerator random) {
     this.objective = objective;
     this.point = point;
+    this.plan = plan;
     this.random = random;
-    this.fullBatch = new FullBatchConditions(operators, curvature, tolerance, random);
-    this.meanSquare = new MeanSquareConditions(gaussNewton, curvature, tolerance, random);
-    this.sharpness = curvature.sharpness().value();
-    this.applications = tolerance.maxProducts();
+    this.curvature = curvature;
+    this.fullBatch = new FullBatchConditions(operators, curvature, plan.tolerance(), random);
+    this.meanSquare = new MeanSquareConditions(gaussNewton, curvature, plan.tolerance(), random);
   }
 
   /**
@@ -84,21 +93,26 @@ public final class StabilityAnalysis implements AutoCloseable {
    * @param learningRate its rate, used only where it gives no linearization; empty if it has none
    */
   public StabilityReport analyse(Optimizer optimizer, LiveState live, OptionalDouble learningRate) {
-    Sampling sampling = optimizer.sampling();
     Displacement displacement =
-        FixedPointCheck.measure(optimizer, objective, point, live.state(), random);
+        FixedPointCheck.measure(
+            optimizer, objective, point, live.state(), plan.perturbation(), random);
     Linearization linearization = optimizer.linearize(point, live.state());
     if (linearization instanceof Recurrence given) {
-      return report(given, "", live, sampling, displacement);
+      return report(optimizer, given, "", live, displacement);
     }
     IdentifiedRecurrence identified =
-        IdentifiedRecurrence.of(optimizer, point, live.state(), sharpness, learningRate.orElse(1));
+        IdentifiedRecurrence.of(
+            optimizer, point, live.state(), curvature.sharpness().value(), learningRate.orElse(1));
     if (identified.found().isEmpty()) {
       return new StabilityReport(
-          describe(sampling),
+          describe(optimizer.sampling()),
           live.origin(),
           displacement,
           List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
           CriticalLearningRate.UNKNOWN,
           Verdict.UNDECIDED,
           "the optimizer gives no recurrence (A, b, c, P), and its step shows none: "
@@ -109,61 +123,128 @@ public final class StabilityAnalysis implements AutoCloseable {
             Locale.ROOT,
             "; (A, b, c, P) found by differences of the step, consistent to %.1g",
             identified.error());
-    return report(identified.recurrence(), origin, live, sampling, displacement);
+    return report(optimizer, identified.recurrence(), origin, live, displacement);
   }
 
   private StabilityReport report(
+      Optimizer optimizer,
       Recurrence recurrence,
       String origin,
       LiveState live,
-      Sampling sampling,
       Displacement displacement) {
+    Preconditioner preconditioner = recurrence.preconditioner();
+    Sampling sampling = optimizer.sampling();
     double varianceFactor = sampling.varianceFactor(objective.examples());
-    boolean noise = varianceFactor > 0;
-    boolean plain = isPlainGradientStep(recurrence);
-    List<Condition> conditions = new ArrayList<>(fullBatch.of(recurrence, noise, live));
-    if (noise && plain) {
-      double rate = recurrence.input()[0] * recurrence.output()[0];
-      conditions.addAll(meanSquare.at(rate, varianceFactor, exact()));
+    double edge = DeterministicEdge.of(recurrence);
+    List<Condition> conditions = new ArrayList<>();
+    Optional<RestPrediction> atRest;
+    try (EigenEstimate largest = fullBatch.largest(recurrence)) {
+      conditions.addAll(fullBatch.of(recurrence, largest, varianceFactor > 0, live));
+      atRest =
+          preconditioner
+              .atRest()
+              .map(
+                  rest ->
+                      RestPrediction.of(
+                          rest, largest.value(), curvature.sharpness().value(), edge));
     }
-    boolean decided = false;
-    if (noise && recurrence.preconditioner().isIdentity() && exact().isPresent()) {
-      conditions.addAll(exact().get().of(recurrence, varianceFactor));
-      decided = true;
+    Optional<NoiseAnalysis> noise = noise(recurrence, varianceFactor);
+    try {
+      Optional<HomogeneousExponent> homogeneous = homogeneous(optimizer, preconditioner);
+      NoiseFindings findings =
+          new NoiseFindings(noise, meanSquare, recurrence, sampling, objective.examples(), random);
+      boolean proves = fullBatch.proves(recurrence, live);
+      conditions.addAll(findings.conditions(proves));
+      Conclusion conclusion =
+          objective
+              .degeneracy(point)
+              .map(Conclusion::undecided)
+              .or(() -> homogeneous.flatMap(found -> ofHomogeneous(found, varianceFactor > 0)))
+              .orElseGet(
+                  () ->
+                      Conclusion.of(
+                          conditions,
+                          new Conclusion.Setting(
+                              preconditioner.pace(),
+                              live.origin(),
+                              varianceFactor > 0,
+                              findings.undecided(),
+                              proves ? findings.wholeExponent() : Optional.empty())));
+      return new StabilityReport(
+          describe(sampling),
+          live.origin(),
+          displacement,
+          List.copyOf(conditions),
+          findings.report(),
+          atRest,
+          homogeneous,
+          edge > 0 ? Optional.of(ScalarRegion.of(recurrence, varianceFactor)) : Optional.empty(),
+          conclusion.criticalLearningRate(),
+          conclusion.verdict(),
+          conclusion.reason() + origin + residualNoise(displacement));
+    } finally {
+      if (!preconditioner.isIdentity()) {
+        noise.ifPresent(NoiseAnalysis::close);
+      }
     }
-    boolean noiseUndecided = noise && !plain && !decided;
-    Conclusion conclusion =
-        objective
-            .degeneracy(point)
-            .map(Conclusion::undecided)
-            .orElseGet(
-                () ->
-                    Conclusion.of(
-                        conditions,
-                        recurrence.preconditioner().pace(),
-                        live.origin(),
-                        noiseUndecided));
-    return new StabilityReport(
-        describe(sampling),
-        live.origin(),
-        displacement,
-        List.copyOf(conditions),
-        conclusion.criticalLearningRate(),
-        conclusion.verdict(),
-        conclusion.reason() + origin);
   }
 
-  private Optional<ExactMeanSquare> exact() {
-    if (exact == null) {
-      exact = ExactMeanSquare.of(objective, point, applications);
+  /** Reduced once for all methods without a preconditioner. */
+  private Optional<NoiseAnalysis> noise(Recurrence recurrence, double varianceFactor) {
+    if (varianceFactor == 0 && plan.batchSizes().isEmpty()) {
+      return Optional.empty();
     }
-    return exact;
+    return recurrence.preconditioner().isIdentity()
+        ? plainNoise()
+        : NoiseAnalysis.of(objective, point, recurrence.preconditioner(), plan, random);
   }
 
-  private static boolean isPlainGradientStep(Recurrence recurrence) {
-    return recurrence.order() == 1
-        && recurrence.stateMatrix()[0][0] == 1
-        && recurrence.preconditioner().isIdentity();
+  private Optional<NoiseAnalysis> plainNoise() {
+    if (plainNoise == null) {
+      plainNoise = NoiseAnalysis.of(objective, point, Preconditioner.identity(), plan, random);
+    }
+    return plainNoise;
+  }
+
+  private Optional<HomogeneousExponent> homogeneous(
+      Optimizer optimizer, Preconditioner preconditioner) {
+    return preconditioner.pace() == Pace.FAST
+        ? plainNoise()
+            .map(noise -> HomogeneousExponent.of(optimizer, noise.curvature(), HOMOGENEOUS, random))
+        : Optional.empty();
+  }
+
+  /** Empty where the exponent decides nothing. */
+  private static Optional<Conclusion> ofHomogeneous(HomogeneousExponent exponent, boolean noise) {
+    boolean vanishes =
+        exponent.status() == HomogeneousExponent.Status.VANISHED || exponent.upper() < 0;
+    String reason =
+        String.format(
+            Locale.ROOT,
+            "exponent of the live step, its memory moving along: %.4g +- %.1g a step",
+            exponent.value(),
+            exponent.standardError());
+    if (!exponent.found()) {
+      return Optional.empty();
+    }
+    if (exponent.lower() > 0) {
+      return Optional.of(new Conclusion(Verdict.ESCAPES, reason, CriticalLearningRate.UNKNOWN));
+    }
+    return vanishes && !noise
+        ? Optional.of(new Conclusion(Verdict.STABLE, reason, CriticalLearningRate.UNKNOWN))
+        : Optional.of(Conclusion.undecided(reason));
+  }
+
+  private static String residualNoise(Displacement displacement) {
+    return displacement.isFixedPoint()
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "; not a fixed point at the distance in question: single steps from it are up to %.3g"
+                + " long, the perturbation is %.3g, so that stable means that the noise of the"
+                + " residuals stays bounded, not that runs return to the point",
+            Math.max(displacement.max(), displacement.fullBatch()),
+            displacement.perturbation());
   }
 
   private String describe(Sampling sampling) {
@@ -174,8 +255,8 @@ public final class StabilityAnalysis implements AutoCloseable {
 
   @Override
   public void close() {
-    if (exact != null) {
-      exact.ifPresent(ExactMeanSquare::close);
+    if (plainNoise != null) {
+      plainNoise.ifPresent(NoiseAnalysis::close);
     }
   }
 }

@@ -1,6 +1,9 @@
 package org.escapement.lab.stability;
 
 import java.util.List;
+import java.util.Optional;
+import org.escapement.lab.homogeneous.HomogeneousExponent;
+import org.escapement.lab.meansquare.ScalarRegion;
 import org.escapement.lab.stability.FixedPointCheck.Displacement;
 
 /**
@@ -10,15 +13,25 @@ import org.escapement.lab.stability.FixedPointCheck.Displacement;
  * @param state where the state comes from at which the step was linearized
  * @param fixedPoint Definition 1
  * @param conditions evaluated, in order of cost
+ * @param noise what mini-batches mean; empty where the model has no Jacobian or the optimizer no
+ *     recurrence
+ * @param atRest when growth of the preconditioner brings on instability; empty where it has none
+ * @param homogeneous what the method does whose memory shrinks with the point; empty for others
+ * @param region the sharpness and non-uniformity that the recurrence bears in one dimension; empty
+ *     where there is no recurrence
  * @param criticalLearningRate between which rates stability is lost
  * @param verdict the decision
- * @param reason the condition that decided, in words
+ * @param reason what decided, in words
  */
 public record StabilityReport(
     String sampling,
     String state,
     Displacement fixedPoint,
     List<Condition> conditions,
+    Optional<MeanSquareReport> noise,
+    Optional<RestPrediction> atRest,
+    Optional<HomogeneousExponent> homogeneous,
+    Optional<ScalarRegion> region,
     CriticalLearningRate criticalLearningRate,
     Verdict verdict,
     String reason) {

@@ -85,7 +85,7 @@ class StabilityAnalysisTest {
     assertThat(analyse(problem, Descent.full(0.999 * fullBatch)).verdict())
         .isEqualTo(Verdict.STABLE);
     assertThat(analyse(problem, Descent.full(1.001 * fullBatch)).verdict())
-        .isEqualTo(Verdict.UNSTABLE);
+        .isEqualTo(Verdict.ESCAPES);
   }
 
   /** A batch that always holds everything has no noise. */
@@ -171,7 +171,7 @@ class StabilityAnalysisTest {
   void saddleIsUnstable() {
     Quadratic saddle = new Quadratic(new double[][] {{1, 0}, {0, -0.5}});
     StabilityReport report = analyse(saddle, Descent.full(0.1));
-    assertThat(report.verdict()).isEqualTo(Verdict.UNSTABLE);
+    assertThat(report.verdict()).isEqualTo(Verdict.ESCAPES);
     assertThat(report.reason()).contains("negative curvature");
   }
 
@@ -191,7 +191,7 @@ class StabilityAnalysisTest {
   void aSaddleIsUnstableAtEveryRate() {
     StabilityReport report =
         analyse(new Quadratic(new double[][][] {{{1, 0}, {0, -0.5}}}), Descent.full(0.1));
-    assertThat(report.verdict()).isEqualTo(Verdict.UNSTABLE);
+    assertThat(report.verdict()).isEqualTo(Verdict.ESCAPES);
     assertThat(report.reason()).startsWith("negative curvature");
     assertThat(report.criticalLearningRate().lower()).isNaN();
   }
@@ -219,7 +219,7 @@ class StabilityAnalysisTest {
                 measured,
                 operators,
                 origin,
-                TOLERANCE,
+                new AnalysisPlan(TOLERANCE, List.of(), false, 100, 1, 1),
                 streams.stream("analysis"))
             .analyse(optimizer, LiveState.ofTraining(State.empty()), OptionalDouble.empty());
       }

@@ -1,0 +1,237 @@
+package org.escapement.lab.stability;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.escapement.engine.solver.EigenStatus;
+import org.escapement.engine.solver.Tolerance;
+import org.escapement.lab.meansquare.AlmostSureExponent;
+import org.escapement.lab.meansquare.BatchStream;
+import org.escapement.lab.meansquare.Bounds;
+import org.escapement.lab.meansquare.CurvatureReduction;
+import org.escapement.lab.meansquare.EnclosureStatus;
+import org.escapement.lab.meansquare.GradientStepRates;
+import org.escapement.lab.meansquare.MeanSquareStability;
+import org.escapement.lab.meansquare.Meaning;
+import org.escapement.lab.meansquare.ReducedCurvature;
+import org.escapement.lab.recurrence.DeterministicEdge;
+import org.escapement.lab.stability.Condition.Kind;
+import org.escapement.spi.linearization.Preconditioner;
+import org.escapement.spi.linearization.Recurrence;
+import org.escapement.spi.model.Jacobian;
+import org.escapement.spi.model.Objective;
+import org.escapement.spi.optimizer.Sampling;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What mini-batch noise means for any recurrence under one preconditioner, by the exact theory on
+ * the Gauss–Newton part (Mulayoff &amp; Michaeli 2024 for gradient steps). It takes the model's
+ * Jacobian.
+ */
+final class NoiseAnalysis implements AutoCloseable {
+  /**
+   * Applications for an enclosure, each of which keeps a matrix. A growth rate just below 1, where
+   * flat directions crowd, would take thousands to narrow down, and the side of 1 that it lies on
+   * is decided apart.
+   */
+  private static final int MOST_APPLICATIONS = 60;
+
+  /** The enclosures' relative width, for so many modes at most and for more. */
+  private static final double FINE_WIDTH = 1e-6;
+
+  private static final double WIDTH = 1e-3;
+  private static final int FEW_MODES = 200;
+
+  private static final double EXPONENT_ERROR = 1e-4;
+  private static final long EXPONENT_BURN_IN = 1000;
+  private static final long EXPONENT_STEPS = 1_000_000;
+
+  private final ReducedCurvature curvature;
+  private final MeanSquareStability stability;
+  private final AnalysisPlan plan;
+  private final double width;
+  private final Map<Double, GradientStepRates> gradientSteps = new HashMap<>();
+
+  /** The left side of (8) on directions without curvature, where there are any. */
+  private final double flat;
+
+  private NoiseAnalysis(ReducedCurvature curvature, long dimension, AnalysisPlan plan) {
+    this.curvature = curvature;
+    this.plan = plan;
+    this.flat = curvature.rank() < dimension ? 1 : Double.NEGATIVE_INFINITY;
+    this.width = curvature.modes() <= FEW_MODES ? FINE_WIDTH : WIDTH;
+    this.stability =
+        new MeanSquareStability(
+            curvature,
+            Tolerance.relative(width, Math.min(plan.tolerance().maxProducts(), MOST_APPLICATIONS))
+                .withMaxBytes(plan.tolerance().maxBytes()));
+  }
+
+  /**
+   * At a minimum, if its model gives a Jacobian and there is curvature.
+   *
+   * @param point the minimum, not written
+   * @param preconditioner P, as it is held
+   */
+  static Optional<NoiseAnalysis> of(
+      Objective objective,
+      INDArray point,
+      Preconditioner preconditioner,
+      AnalysisPlan plan,
+      RandomGenerator random) {
+    Optional<Jacobian> found = objective.jacobian(point, Jacobian.Scaling.LOSS);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Jacobian jacobian = found.get()) {
+      return CurvatureReduction.of(objective, jacobian, preconditioner, plan.modes(), random)
+          .map(curvature -> new NoiseAnalysis(curvature, objective.dimension(), plan));
+    }
+  }
+
+  /**
+   * The growth rate's two bounds as conditions: the upper one is sufficient for stability, the
+   * lower one necessary. Where curvature was left out there may be only one, or an indication.
+   */
+  List<Condition> conditions(Bounds growth, Bounds rate) {
+    List<Condition> conditions = new ArrayList<>();
+    if (growth.meaning() == Meaning.ESTIMATE) {
+      conditions.add(
+          bound(
+              "mean-square growth rate on the leading modes",
+              Kind.INDICATIVE,
+              growth.keptModes().value(),
+              growth,
+              rate.keptModes().value()));
+    }
+    if (Double.isFinite(growth.upper())) {
+      conditions.add(
+          bound(
+              "mean-square growth rate, upper bound",
+              Kind.SUFFICIENT,
+              growth.upper(),
+              growth,
+              rate.lower()));
+    }
+    conditions.add(
+        bound(
+            "mean-square growth rate, lower bound",
+            Kind.NECESSARY,
+            growth.lower(),
+            growth,
+            rate.upper()));
+    return conditions;
+  }
+
+  /** A proved bound is certain, however close the other one came. */
+  private static Condition bound(String name, Kind kind, double value, Bounds growth, double rate) {
+    return new Condition(
+        name,
+        kind,
+        value,
+        1,
+        0,
+        status(growth.keptModes().status()),
+        Double.isFinite(value),
+        Double.isFinite(rate) && rate > 0 ? Optional.of(rate) : Optional.empty());
+  }
+
+  private static EigenStatus status(EnclosureStatus status) {
+    return switch (status) {
+      case CONVERGED -> EigenStatus.CONVERGED;
+      case PRODUCT_BUDGET, MEMORY_BUDGET -> EigenStatus.PRODUCT_BUDGET;
+      case TIME_BUDGET -> EigenStatus.TIME_BUDGET;
+      case ROUNDING_LIMIT -> EigenStatus.ROUNDING_LIMIT;
+    };
+  }
+
+  /** ρ. */
+  Bounds growthRate(Recurrence recurrence, double varianceFactor) {
+    return stability.growthRate(recurrence, varianceFactor);
+  }
+
+  /** The critical learning rate; without an upper bound where no curvature is too much. */
+  Bounds criticalLearningRate(Recurrence recurrence, double varianceFactor) {
+    return stability.criticalLearningRate(recurrence, varianceFactor);
+  }
+
+  /** The critical learning rates for all batch sizes of the plan that there are. */
+  List<BatchThreshold> thresholds(Recurrence recurrence) {
+    List<BatchThreshold> thresholds = new ArrayList<>();
+    if (Double.isInfinite(DeterministicEdge.of(recurrence))) {
+      return thresholds;
+    }
+    for (int size : plan.batchSizes()) {
+      if (size <= curvature.examples()) {
+        thresholds.add(threshold(recurrence, Sampling.withoutReplacement(size)));
+      }
+      if (plan.withReplacement()) {
+        thresholds.add(threshold(recurrence, Sampling.withReplacement(size)));
+      }
+    }
+    return thresholds;
+  }
+
+  private BatchThreshold threshold(Recurrence recurrence, Sampling sampling) {
+    return new BatchThreshold(
+        sampling, criticalLearningRate(recurrence, sampling.varianceFactor(curvature.examples())));
+  }
+
+  /**
+   * Theorem 1 for gradient steps, in closed form; empty where curvature was left out.
+   *
+   * @param rate η
+   * @param varianceFactor p &gt; 0
+   */
+  Optional<Condition> theoremOne(double rate, double varianceFactor) {
+    if (curvature.isTruncated()) {
+      return Optional.empty();
+    }
+    double threshold = gradientSteps(varianceFactor).theoremOne();
+    double leftSide = Math.max(stability.theoremOneLeftSide(rate, varianceFactor), flat);
+    return Optional.of(
+        new Condition(
+            TheoremOne.NAME,
+            Kind.SUFFICIENT,
+            rate <= threshold ? Math.min(leftSide, 1) : leftSide, // at 1 rounding could decide
+            1,
+            0,
+            EigenStatus.CONVERGED,
+            Math.abs(rate - threshold) > FINE_WIDTH * threshold,
+            Optional.of(threshold)));
+  }
+
+  /** Rates beyond which gradient steps are unstable, from single moments of the noise. */
+  GradientStepRates gradientSteps(double varianceFactor) {
+    return gradientSteps.computeIfAbsent(varianceFactor, stability::gradientStepRates);
+  }
+
+  /** λ, in the reduced coordinates. */
+  AlmostSureExponent exponent(Recurrence recurrence, Sampling sampling, RandomGenerator random) {
+    return AlmostSureExponent.of(
+        curvature,
+        recurrence,
+        BatchStream.of(sampling, curvature.examples(), random),
+        new AlmostSureExponent.Plan(
+            EXPONENT_ERROR, EXPONENT_BURN_IN, EXPONENT_STEPS, plan.exponentSeconds()),
+        random);
+  }
+
+  ReducedCurvature curvature() {
+    return curvature;
+  }
+
+  /** The root of the largest eigenvalue of the covariance of the H_i. */
+  double nonUniformity() {
+    return gradientSteps(1).nonUniformity();
+  }
+
+  @Override
+  public void close() {
+    stability.close();
+    curvature.close();
+  }
+}
