@@ -26,12 +26,44 @@ public record AnalyzeSection(
         int warmup,
     @Option(
             value = "[]",
+            range = "[1, inf)",
+            description =
+                "batch sizes for which each optimizer's critical learning rate in mean square is"
+                    + " tabulated, such as [1, 4, 16]; it takes a model with a Jacobian")
+        List<Integer> batchSizes,
+    @Option(
+            value = "false",
+            description = "whether the table is made for batches drawn with replacement too")
+        boolean withReplacement,
+    @Option(
+            value = "256",
+            range = "[1, 4000]",
+            description =
+                "dimensions to which mini-batch noise is reduced where there are more than 2,000"
+                    + " examples times outputs; more are sharper and take longer")
+        int modes,
+    @Option(
+            value = "20000",
+            range = "[1000, inf)",
+            description = "most steps of the run over which an almost-sure exponent is averaged")
+        long exponentSteps,
+    @Option(
+            value = Option.ABSENT,
+            range = "(0, inf)",
+            description =
+                "distance from the minimum that verdicts are about; left out, it is that of the"
+                    + " section escape or else a thousandth of the minimum's norm, but at least"
+                    + " 0.001")
+        Double perturbation,
+    @Option(
+            value = "[]",
             description =
                 "layers, such as layers.0, of whose parameters alone, all others held, the"
                     + " curvature is measured too, each by itself")
         List<String> layers) {
   public AnalyzeSection {
     optimizers = List.copyOf(optimizers);
+    batchSizes = List.copyOf(batchSizes);
     layers = List.copyOf(layers);
   }
 }

@@ -149,12 +149,7 @@ public record RunConfig(
         train == null ? null : resolve(train, schemas),
         minima,
         parameters,
-        new AnalyzeSection(
-            resolve(analyze.optimizers(), schemas),
-            analyze.tolerance(),
-            analyze.maxProducts(),
-            analyze.warmup(),
-            analyze.layers()),
+        resolve(analyze, schemas),
         escape == null ? null : resolve(escape, schemas));
   }
 
@@ -165,6 +160,20 @@ public record RunConfig(
         train.maxIterations(),
         train.evaluateEvery(),
         train.sharpnessEvery());
+  }
+
+  private static AnalyzeSection resolve(AnalyzeSection analyze, ComponentSchemas schemas) {
+    return new AnalyzeSection(
+        resolve(analyze.optimizers(), schemas),
+        analyze.tolerance(),
+        analyze.maxProducts(),
+        analyze.warmup(),
+        analyze.batchSizes(),
+        analyze.withReplacement(),
+        analyze.modes(),
+        analyze.exponentSteps(),
+        analyze.perturbation(),
+        analyze.layers());
   }
 
   private static EscapeSection resolve(EscapeSection escape, ComponentSchemas schemas) {

@@ -25,8 +25,11 @@ import org.escapement.lab.result.RunResults.EscapeResult;
 import org.escapement.lab.result.RunResults.LayerCurvatureResult;
 import org.escapement.lab.result.RunResults.MinimumResults;
 import org.escapement.lab.result.RunResults.StabilityResult;
+import org.escapement.lab.result.StabilityDiagram.Panel;
+import org.escapement.lab.stability.AnalysisPlan;
 import org.escapement.lab.stability.LiveState;
 import org.escapement.lab.stability.StabilityAnalysis;
+import org.escapement.lab.stability.StabilityReport;
 import org.escapement.lab.training.StopReason;
 import org.escapement.lab.training.TrainingLoop;
 import org.escapement.lab.training.TrainingPlan;
@@ -37,9 +40,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Carries out a run: find the minimum, measure it, decide stability, try to escape. */
 final class Experiment {
+  /** The perturbation that verdicts are about where none is given. */
+  private static final double SHARE_OF_NORM = 1e-3;
+
+  private static final double LEAST_PERTURBATION = 1e-3;
+
   private final RunSetup setup;
   private final Progress progress;
   private final Map<String, Double> seconds = new LinkedHashMap<>();
+
+  /** Of the first minimum. */
+  private List<Panel> diagram;
 
   Experiment(RunSetup setup, Progress progress) {
     this.setup = setup;
@@ -90,12 +101,13 @@ final class Experiment {
         training.stopReason() == StopReason.DIVERGED
             ? new MinimumResults(ResultRecords.diverged(training), null, List.of(), List.of())
             : examine(null, training.point(), training);
-    return new RunOutcome(results(main, List.of(), started), training.point(), training.metrics());
+    return new RunOutcome(
+        results(main, List.of(), started), training.point(), training.metrics(), diagram());
   }
 
   private RunOutcome analysePoint(String started) {
     MinimumResults only = examine(null, setup.point(), null);
-    return new RunOutcome(results(only, List.of(), started), setup.point(), List.of());
+    return new RunOutcome(results(only, List.of(), started), setup.point(), List.of(), diagram());
   }
 
   private RunOutcome analyseKnownMinima(String started) {
@@ -105,7 +117,8 @@ final class Experiment {
     return new RunOutcome(
         results(all.get(0), all.subList(1, all.size()), started),
         minima.values().iterator().next(),
-        List.of());
+        List.of(),
+        diagram());
   }
 
   /**
@@ -147,16 +160,37 @@ final class Experiment {
                 curvature,
                 gaussNewton,
                 point,
-                tolerance,
+                plan(tolerance, point),
                 streams.stream("stability" + suffix))) {
+          DiagramPanels panels = new DiagramPanels();
+          List<StabilityResult> stability = stability(analysis, point, training, suffix, panels);
+          diagram = diagram == null ? panels.at(curvature) : diagram;
           return new MinimumResults(
               minimum,
               ResultRecords.curvature(setup.training(), point, second.method(), curvature, layers),
-              stability(analysis, point, training, suffix),
+              stability,
               escape(point, suffix));
         }
       }
     }
+  }
+
+  private AnalysisPlan plan(Tolerance tolerance, INDArray point) {
+    AnalyzeSection section = setup.config().analyze();
+    EscapeSection escape = setup.config().escape();
+    double perturbation = Math.max(LEAST_PERTURBATION, SHARE_OF_NORM * Tensors.norm(point));
+    if (section.perturbation() != null) {
+      perturbation = section.perturbation();
+    } else if (escape != null) {
+      perturbation = escape.perturbation();
+    }
+    return new AnalysisPlan(
+        tolerance,
+        section.batchSizes(),
+        section.withReplacement(),
+        section.modes(),
+        perturbation,
+        section.exponentSteps());
   }
 
   private List<LayerCurvatureResult> layers(INDArray point, Tolerance tolerance, String suffix) {
@@ -178,17 +212,21 @@ final class Experiment {
   }
 
   private List<StabilityResult> stability(
-      StabilityAnalysis analysis, INDArray point, TrainingResult training, String suffix) {
+      StabilityAnalysis analysis,
+      INDArray point,
+      TrainingResult training,
+      String suffix,
+      DiagramPanels panels) {
     progress.phase("stability" + suffix, setup.analysed().size());
     long begin = System.nanoTime();
     List<StabilityResult> results = new ArrayList<>();
     for (NamedOptimizer optimizer : setup.analysed()) {
       progress.at(results.size(), optimizer.name());
       try (LiveState live = state(optimizer, point, training)) {
-        results.add(
-            ResultRecords.stability(
-                optimizer,
-                analysis.analyse(optimizer.optimizer(), live, optimizer.learningRate())));
+        StabilityReport report =
+            analysis.analyse(optimizer.optimizer(), live, optimizer.learningRate());
+        results.add(ResultRecords.stability(optimizer, report));
+        panels.add(optimizer.label(), report);
       }
     }
     took("stability" + suffix, begin);
@@ -249,6 +287,10 @@ final class Experiment {
         main.escape(),
         List.copyOf(others),
         ResultRecords.provenance(setup, started, seconds));
+  }
+
+  private List<Panel> diagram() {
+    return diagram == null ? List.of() : diagram;
   }
 
   private void took(String phase, long begin) {

@@ -14,7 +14,6 @@ import org.escapement.lab.result.RunResults.ConditionResult;
 import org.escapement.lab.result.RunResults.CurvatureResult;
 import org.escapement.lab.result.RunResults.DataResult;
 import org.escapement.lab.result.RunResults.EscapeResult;
-import org.escapement.lab.result.RunResults.FixedPointResult;
 import org.escapement.lab.result.RunResults.LayerCurvatureResult;
 import org.escapement.lab.result.RunResults.PluginResult;
 import org.escapement.lab.result.RunResults.Provenance;
@@ -114,12 +113,11 @@ final class ResultRecords {
         optimizer.optionValues(),
         report.sampling(),
         report.state(),
-        new FixedPointResult(
-            report.fixedPoint().max(),
-            report.fixedPoint().mean(),
-            report.fixedPoint().batches(),
-            report.fixedPoint().relative()),
+        StabilityRecords.fixedPoint(report.fixedPoint()),
         report.conditions().stream().map(ResultRecords::condition).toList(),
+        report.noise().map(StabilityRecords::meanSquare).orElse(null),
+        report.atRest().map(StabilityRecords::atRest).orElse(null),
+        report.homogeneous().map(StabilityRecords::exponent).orElse(null),
         new Range(
             known(report.criticalLearningRate().lower()),
             known(report.criticalLearningRate().upper())),

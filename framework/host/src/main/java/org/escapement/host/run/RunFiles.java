@@ -9,6 +9,7 @@ import org.escapement.lab.result.AtomicFiles;
 import org.escapement.lab.result.MetricsCsv;
 import org.escapement.lab.result.ParameterFile;
 import org.escapement.lab.result.RunDirectory;
+import org.escapement.lab.result.StabilityDiagram;
 import org.escapement.lab.result.TrainingFigure;
 import org.escapement.lab.result.TrainingFigure.Limit;
 import org.escapement.lab.stability.StabilityAnalysis;
@@ -48,6 +49,24 @@ final class RunFiles {
     }
     if (!outcome.metrics().isEmpty()) {
       drawTraining(directory, setup, outcome);
+    }
+    if (!outcome.diagram().isEmpty()) {
+      drawDiagram(directory, setup, outcome);
+    }
+  }
+
+  private static void drawDiagram(RunDirectory directory, RunSetup setup, RunOutcome outcome) {
+    String name = outcome.results().minimum().name();
+    String title =
+        "Stability at "
+            + (name == null ? "the minimum" : name)
+            + " of "
+            + setup.config().model().type();
+    try {
+      StabilityDiagram.writePng(directory.file("stability.png"), title, outcome.diagram());
+      StabilityDiagram.writeSvg(directory.file("stability.svg"), title, outcome.diagram());
+    } catch (IOException e) {
+      LOG.warn("{}", e.getMessage());
     }
   }
 

@@ -2,6 +2,7 @@ package org.escapement.host.run;
 
 import java.util.List;
 import org.escapement.lab.result.RunResults;
+import org.escapement.lab.result.StabilityDiagram.Panel;
 import org.escapement.lab.training.TrainingMetrics;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -11,8 +12,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param results the numbers
  * @param point the minimum, or where divergence ended
  * @param metrics what was seen in training; empty without training
+ * @param diagram the sharpness–non-uniformity diagram of the first minimum; empty without one
  */
-record RunOutcome(RunResults results, INDArray point, List<TrainingMetrics> metrics) {
+record RunOutcome(
+    RunResults results, INDArray point, List<TrainingMetrics> metrics, List<Panel> diagram) {
   /** Whether the run diverged. */
   boolean diverged() {
     return results.curvature() == null;

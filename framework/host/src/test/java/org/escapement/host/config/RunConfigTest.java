@@ -73,7 +73,8 @@ class RunConfigTest {
                 new TrainSection(config.train().optimizer(), new UntilSection(1e-4), 60000, 0, 0),
                 null,
                 null,
-                new AnalyzeSection(List.of(), 1e-4, 2000, 20, List.of()),
+                new AnalyzeSection(
+                    List.of(), 1e-4, 2000, 20, List.of(), false, 256, 20_000, null, List.of()),
                 null));
     RunConfig escaping =
         bind("{model: {type: toy}, minima: [a], escape: {optimizers: [{type: gd}]}}");
@@ -295,7 +296,8 @@ class RunConfigTest {
             null,
             List.of(text, "second"),
             null,
-            new AnalyzeSection(List.of(), 0.1 + 0.2, 1, 0, List.of("layers.0")),
+            new AnalyzeSection(
+                List.of(), 0.1 + 0.2, 1, 0, List.of(3), true, 7, 2000, 0.3, List.of("layers.0")),
             null);
     String written = ResolvedConfig.of(config, new TestComponents()).text();
     assertThat(bind(written)).isEqualTo(config);

@@ -29,7 +29,7 @@ public record RunResults(
     List<MinimumResults> otherMinima,
     Provenance provenance) {
   /** The structure that this class writes. */
-  public static final int SCHEMA_VERSION = 1;
+  public static final int SCHEMA_VERSION = 2;
 
   /** What was found out about one minimum. */
   public record MinimumResults(
@@ -108,6 +108,12 @@ public record RunResults(
    * @param sampling how its batches are drawn
    * @param state where the state comes from at which its step was linearized; a preconditioner is
    *     held at that state
+   * @param meanSquare what mini-batches mean, or null where the model has no Jacobian, the
+   *     optimizer no recurrence, or nothing was asked about batches
+   * @param atRest when the preconditioner's growth brings on instability, or null if it does not
+   *     grow
+   * @param liveExponent growth of the step as it is, its memory moving along, or null for methods
+   *     whose preconditioner does not live on the steps
    */
   public record StabilityResult(
       String optimizer,
@@ -117,19 +123,94 @@ public record RunResults(
       String state,
       FixedPointResult fixedPoint,
       List<ConditionResult> conditions,
+      MeanSquareResult meanSquare,
+      RestResult atRest,
+      ExponentResult liveExponent,
       Range criticalLearningRate,
       String verdict,
       String reason) {}
 
   /**
-   * Definition 1: the lengths of single steps from the minimum.
+   * Definition 1: the lengths of single steps from the minimum, in parameter units.
    *
-   * @param max the longest
-   * @param mean their mean
-   * @param batches how many were tried
-   * @param relative whether they are shares of the minimum's norm; otherwise in parameter units
+   * @param fullBatch on all examples
+   * @param max the longest on a batch as the optimizer draws them, or on one example
+   * @param meanOfBatches over batches as the optimizer draws them
+   * @param meanOfExamples over single examples
+   * @param batches how many batches were tried
+   * @param examples how many single examples were
+   * @param pointNorm the length of the minimum itself
+   * @param perturbation the distance from the minimum that the verdict is about
+   * @param fixedPoint whether no step is longer than that
    */
-  public record FixedPointResult(double max, double mean, int batches, boolean relative) {}
+  public record FixedPointResult(
+      double fullBatch,
+      double max,
+      double meanOfBatches,
+      double meanOfExamples,
+      int batches,
+      int examples,
+      double pointNorm,
+      double perturbation,
+      boolean fixedPoint) {}
+
+  /**
+   * What mini-batches mean for a method, on the Gauss–Newton part.
+   *
+   * @param modes the dimension to which the dynamics were reduced
+   * @param rows examples times outputs, the most that it could have
+   * @param truncated whether curvature was left out: then growth rate and exponent are those of the
+   *     modes that were kept, and {@code meaning} says what that means for all
+   * @param sharpness λmax(P^½HP^½) there
+   * @param nonUniformity the root of the largest eigenvalue of the covariance of P^½H_iP^½ there
+   * @param growthRate ρ, what E‖z‖² grows by in a step, or null for the full batch
+   * @param exponent λ, what ln‖z‖ grows by in a step of almost every run, or null where ρ says
+   *     enough
+   * @param criticalLearningRates by batch size
+   */
+  public record MeanSquareResult(
+      int modes,
+      int rows,
+      boolean truncated,
+      double sharpness,
+      double nonUniformity,
+      BoundsResult growthRate,
+      ExponentResult exponent,
+      List<BatchRateResult> criticalLearningRates) {}
+
+  /**
+   * Bounds on a number.
+   *
+   * @param lower what is proved, or null if nothing is
+   * @param upper what is proved, or null if nothing is
+   * @param keptModes its value for the modes that were kept
+   * @param meaning what that says of all modes
+   * @param status {@code converged}, or why the bounds are no closer
+   */
+  public record BoundsResult(
+      Double lower, Double upper, double keptModes, String meaning, String status) {}
+
+  /** The critical learning rate for one size and law of batches. */
+  public record BatchRateResult(int batchSize, String sampling, BoundsResult rate) {}
+
+  /**
+   * An exponent, by one long run.
+   *
+   * @param value growth of the logarithm in a step
+   * @param standardError of the value
+   * @param steps that were averaged
+   * @param status {@code converged}, or why not
+   */
+  public record ExponentResult(double value, double standardError, long steps, String status) {}
+
+  /**
+   * What becomes of a method that stays at the minimum while its preconditioner grows.
+   *
+   * @param steps after which the edge of stability is reached, or null if it never is
+   * @param limit λmax(P^½HP^½) at the literal fixed point, where all past gradients are zero
+   * @param edge that it is compared with
+   */
+  public record RestResult(Double steps, double limit, double edge) {}
 
   /**
    * {@code value ≤ limit}.

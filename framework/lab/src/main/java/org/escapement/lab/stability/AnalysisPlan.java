@@ -12,7 +12,7 @@ import org.escapement.engine.solver.Tolerance;
  * @param modes the dimension of the subspace to which the noise is reduced where there are too many
  *     examples times outputs for all of it
  * @param perturbation the distance from the minimum that the verdict is about, in parameter units
- * @param exponentSeconds the most time for one almost-sure exponent
+ * @param exponentSteps the most steps of the run that an exponent is averaged over
  */
 public record AnalysisPlan(
     Tolerance tolerance,
@@ -20,7 +20,7 @@ public record AnalysisPlan(
     boolean withReplacement,
     int modes,
     double perturbation,
-    double exponentSeconds) {
+    long exponentSteps) {
   /** Copies the list. */
   public AnalysisPlan {
     batchSizes = List.copyOf(batchSizes);

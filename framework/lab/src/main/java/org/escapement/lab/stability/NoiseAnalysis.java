@@ -46,8 +46,7 @@ final class NoiseAnalysis implements AutoCloseable {
   private static final int FEW_MODES = 200;
 
   private static final double EXPONENT_ERROR = 1e-4;
-  private static final long EXPONENT_BURN_IN = 1000;
-  private static final long EXPONENT_STEPS = 1_000_000;
+  private static final long BURN_IN = 1000;
 
   private final ReducedCurvature curvature;
   private final MeanSquareStability stability;
@@ -216,7 +215,7 @@ final class NoiseAnalysis implements AutoCloseable {
         recurrence,
         BatchStream.of(sampling, curvature.examples(), random),
         new AlmostSureExponent.Plan(
-            EXPONENT_ERROR, EXPONENT_BURN_IN, EXPONENT_STEPS, plan.exponentSeconds()),
+            EXPONENT_ERROR, BURN_IN, plan.exponentSteps(), Double.POSITIVE_INFINITY),
         random);
   }
 

@@ -45,8 +45,8 @@ public final class StabilityAnalysis implements AutoCloseable {
   /** The name of the condition that compares the sharpness with the edge of the full batch. */
   public static final String EDGE = "sharpness against the full-batch edge";
 
-  private static final HomogeneousExponent.Plan HOMOGENEOUS =
-      new HomogeneousExponent.Plan(1e-3, 300, 20_000, 20);
+  private static final double HOMOGENEOUS_ERROR = 1e-3;
+  private static final long BURN_IN = 300;
 
   private final Objective objective;
   private final INDArray point;
@@ -108,6 +108,7 @@ public final class StabilityAnalysis implements AutoCloseable {
           describe(optimizer.sampling()),
           live.origin(),
           displacement,
+          false,
           List.of(),
           Optional.empty(),
           Optional.empty(),
@@ -174,6 +175,7 @@ public final class StabilityAnalysis implements AutoCloseable {
           describe(sampling),
           live.origin(),
           displacement,
+          !preconditioner.isIdentity(),
           List.copyOf(conditions),
           findings.report(),
           atRest,
@@ -210,7 +212,17 @@ public final class StabilityAnalysis implements AutoCloseable {
       Optimizer optimizer, Preconditioner preconditioner) {
     return preconditioner.pace() == Pace.FAST
         ? plainNoise()
-            .map(noise -> HomogeneousExponent.of(optimizer, noise.curvature(), HOMOGENEOUS, random))
+            .map(
+                noise ->
+                    HomogeneousExponent.of(
+                        optimizer,
+                        noise.curvature(),
+                        new HomogeneousExponent.Plan(
+                            HOMOGENEOUS_ERROR,
+                            BURN_IN,
+                            plan.exponentSteps(),
+                            Double.POSITIVE_INFINITY),
+                        random))
         : Optional.empty();
   }
 

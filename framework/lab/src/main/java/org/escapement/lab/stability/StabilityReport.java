@@ -12,6 +12,7 @@ import org.escapement.lab.stability.FixedPointCheck.Displacement;
  * @param sampling how its batches are drawn, in words
  * @param state where the state comes from at which the step was linearized
  * @param fixedPoint Definition 1
+ * @param preconditioned whether the recurrence has a preconditioner, so that it sees P^½HP^½
  * @param conditions evaluated, in order of cost
  * @param noise what mini-batches mean; empty where the model has no Jacobian or the optimizer no
  *     recurrence
@@ -27,6 +28,7 @@ public record StabilityReport(
     String sampling,
     String state,
     Displacement fixedPoint,
+    boolean preconditioned,
     List<Condition> conditions,
     Optional<MeanSquareReport> noise,
     Optional<RestPrediction> atRest,

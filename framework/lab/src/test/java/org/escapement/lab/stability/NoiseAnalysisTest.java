@@ -281,7 +281,8 @@ class NoiseAnalysisTest {
   }
 
   private static AnalysisPlan plan() {
-    return new AnalysisPlan(Tolerance.relative(1e-10, 1000), List.of(1, 2, 3), true, 100, 1, 5);
+    return new AnalysisPlan(
+        Tolerance.relative(1e-10, 1000), List.of(1, 2, 3), true, 100, 1, 200_000);
   }
 
   private static StabilityReport analyse(Momentum optimizer) {

@@ -219,7 +219,7 @@ class StabilityAnalysisTest {
                 measured,
                 operators,
                 origin,
-                new AnalysisPlan(TOLERANCE, List.of(), false, 100, 1, 1),
+                new AnalysisPlan(TOLERANCE, List.of(), false, 100, 1, 1000),
                 streams.stream("analysis"))
             .analyse(optimizer, LiveState.ofTraining(State.empty()), OptionalDouble.empty());
       }

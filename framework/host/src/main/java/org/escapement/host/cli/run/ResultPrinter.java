@@ -7,15 +7,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.escapement.host.cli.text.TextTable;
 import org.escapement.lab.result.RunResults;
-import org.escapement.lab.result.RunResults.ConditionResult;
 import org.escapement.lab.result.RunResults.CurvatureResult;
 import org.escapement.lab.result.RunResults.EscapeResult;
 import org.escapement.lab.result.RunResults.LayerCurvatureResult;
 import org.escapement.lab.result.RunResults.Minimum;
 import org.escapement.lab.result.RunResults.MinimumResults;
 import org.escapement.lab.result.RunResults.Quantity;
-import org.escapement.lab.result.RunResults.Range;
-import org.escapement.lab.result.RunResults.StabilityResult;
 
 /** Results as tables for people. */
 final class ResultPrinter {
@@ -41,7 +38,7 @@ final class ResultPrinter {
       printCurvature(results.curvature());
     }
     if (!results.stability().isEmpty()) {
-      printStability(results.stability());
+      new StabilityPrinter(out).print(results.stability());
     }
     if (!results.escape().isEmpty()) {
       printEscape(results.escape());
@@ -101,51 +98,6 @@ final class ResultPrinter {
     table.print(out, INDENT);
   }
 
-  private void printStability(List<StabilityResult> results) {
-    out.println();
-    out.println("stability");
-    TextTable table = new TextTable();
-    table.row("optimizer", "verdict", "critical learning rate", "largest step / |x|");
-    for (StabilityResult result : results) {
-      table.row(
-          result.label(),
-          result.verdict(),
-          range(result.criticalLearningRate()),
-          number(result.fixedPoint().max())
-              + (result.fixedPoint().relative() ? "" : " (absolute)"));
-    }
-    table.print(out, INDENT);
-    for (StabilityResult result : results) {
-      printConditions(result);
-    }
-  }
-
-  private void printConditions(StabilityResult result) {
-    out.println();
-    out.println(
-        INDENT
-            + result.label()
-            + ", "
-            + result.sampling()
-            + (result.state().equals("none") ? "" : ", at the state after " + result.state()));
-    out.println(INDENT + INDENT + result.verdict() + ": " + result.reason());
-    if (result.conditions().isEmpty()) {
-      return;
-    }
-    TextTable table = new TextTable();
-    table.row("condition", "value", "limit", "holds", "critical learning rate", "kind");
-    for (ConditionResult condition : result.conditions()) {
-      table.row(
-          condition.name(),
-          number(condition.value()),
-          number(condition.limit()),
-          condition.holds() ? "yes" : "no",
-          condition.criticalLearningRate() == null ? "-" : number(condition.criticalLearningRate()),
-          condition.kind());
-    }
-    table.print(out, INDENT + INDENT);
-  }
-
   private void printEscape(List<EscapeResult> results) {
     EscapeResult first = results.get(0);
     out.println();
@@ -182,21 +134,12 @@ final class ResultPrinter {
     return quantity.status().equals("converged") ? text : text + " (" + quantity.status() + ")";
   }
 
-  private static String range(Range range) {
-    if (range.lower() == null && range.upper() == null) {
-      return "-";
-    }
-    String lower = range.lower() == null ? "?" : number(range.lower());
-    String upper = range.upper() == null ? "?" : number(range.upper());
-    return lower.equals(upper) ? lower : lower + " .. " + upper;
-  }
-
   private static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
   /** Five digits: enough to compare, few enough to read. */
-  private static String number(double value) {
+  static String number(double value) {
     if (value == Math.rint(value) && Math.abs(value) < 1e6) {
       return Long.toString((long) value);
     }
