@@ -196,6 +196,10 @@ class RunConfigTest {
               tolerance: 1.0E-4
               maxProducts: 2000
               warmup: 20
+              batchSizes: []
+              withReplacement: false
+              modes: 256
+              exponentSteps: 20000
               layers: []
             escape:
               perturbation: 1.0E-5

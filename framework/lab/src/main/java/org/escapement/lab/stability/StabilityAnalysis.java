@@ -230,12 +230,7 @@ public final class StabilityAnalysis implements AutoCloseable {
   private static Optional<Conclusion> ofHomogeneous(HomogeneousExponent exponent, boolean noise) {
     boolean vanishes =
         exponent.status() == HomogeneousExponent.Status.VANISHED || exponent.upper() < 0;
-    String reason =
-        String.format(
-            Locale.ROOT,
-            "exponent of the live step, its memory moving along: %.4g +- %.1g a step",
-            exponent.value(),
-            exponent.standardError());
+    String reason = "exponent of the live step, its memory moving along: " + inWords(exponent);
     if (!exponent.found()) {
       return Optional.empty();
     }
@@ -245,6 +240,13 @@ public final class StabilityAnalysis implements AutoCloseable {
     return vanishes && !noise
         ? Optional.of(new Conclusion(Verdict.STABLE, reason, CriticalLearningRate.UNKNOWN))
         : Optional.of(Conclusion.undecided(reason));
+  }
+
+  private static String inWords(HomogeneousExponent exponent) {
+    return Double.isNaN(exponent.standardError())
+        ? String.format(Locale.ROOT, "about %.4g a step, %s", exponent.value(), exponent.status())
+        : String.format(
+            Locale.ROOT, "%.4g +- %.1g a step", exponent.value(), exponent.standardError());
   }
 
   private static String residualNoise(Displacement displacement) {

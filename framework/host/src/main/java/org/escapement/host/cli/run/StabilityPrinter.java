@@ -4,8 +4,10 @@ import static org.escapement.host.cli.run.ResultPrinter.number;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.escapement.host.cli.text.TextTable;
 import org.escapement.lab.meansquare.Meaning;
 import org.escapement.lab.result.RunResults.BatchRateResult;
@@ -69,35 +71,51 @@ final class StabilityPrinter {
     List<String> head = new ArrayList<>(List.of("optimizer"));
     sizes.forEach(size -> head.add("B = " + size));
     table.row(head.toArray(String[]::new));
-    for (StabilityResult result : results) {
-      List<BatchRateResult> rates = of(result, law);
-      if (rates.isEmpty()) {
-        continue;
-      }
-      List<String> cells = new ArrayList<>(List.of(result.label()));
-      for (int size : sizes) {
-        cells.add(
-            rates.stream()
-                .filter(rate -> rate.batchSize() == size)
-                .map(rate -> bounds(rate.rate()))
-                .findFirst()
-                .orElse("-"));
-      }
-      table.row(cells.toArray(String[]::new));
-    }
+    rows(results, law, sizes)
+        .forEach(
+            (cells, labels) -> {
+              List<String> row = new ArrayList<>(cells);
+              row.add(0, String.join(", ", labels));
+              table.row(row.toArray(String[]::new));
+            });
     table.print(out, INDENT);
+    if (results.stream().anyMatch(result -> !result.state().equals("none"))) {
+      out.println(INDENT + "a preconditioner is held as it is at the state named below");
+    }
     if (results.stream().anyMatch(result -> isTruncated(result, law))) {
       out.println(INDENT + "<= upper bound, ~ estimate: from the leading modes of the noise");
     }
+  }
+
+  /** Optimizers that only differ in what rates do not depend on share a row. */
+  private static Map<List<String>, List<String>> rows(
+      List<StabilityResult> results, String law, List<Integer> sizes) {
+    Map<List<String>, List<String>> rows = new LinkedHashMap<>();
+    for (StabilityResult result : results) {
+      List<BatchRateResult> rates = of(result, law);
+      if (!rates.isEmpty()) {
+        List<String> cells = sizes.stream().map(size -> cell(rates, size)).toList();
+        addNew(rows.computeIfAbsent(cells, any -> new ArrayList<>()), result.optimizer());
+      }
+    }
+    return rows;
+  }
+
+  private static String cell(List<BatchRateResult> rates, int size) {
+    return rates.stream()
+        .filter(rate -> rate.batchSize() == size)
+        .map(rate -> bounds(rate.rate()))
+        .findFirst()
+        .orElse("-");
   }
 
   private static boolean isTruncated(StabilityResult result, String law) {
     return !of(result, law).isEmpty() && result.meanSquare().truncated();
   }
 
-  private static void addNew(List<Integer> sizes, int size) {
-    if (!sizes.contains(size)) {
-      sizes.add(size);
+  private static <T> void addNew(List<T> values, T value) {
+    if (!values.contains(value)) {
+      values.add(value);
     }
   }
 
@@ -184,10 +202,12 @@ final class StabilityPrinter {
   }
 
   private static String exponent(ExponentResult exponent) {
-    return number(exponent.value())
-        + " +- "
-        + String.format(Locale.ROOT, "%.1g", exponent.standardError())
-        + " a step";
+    return Double.isNaN(exponent.standardError())
+        ? "about " + number(exponent.value()) + " a step, " + exponent.status()
+        : number(exponent.value())
+            + " +- "
+            + String.format(Locale.ROOT, "%.1g", exponent.standardError())
+            + " a step";
   }
 
   /** A bound or an estimate with its sign; a number that is known with as many digits as are. */
