@@ -31,23 +31,76 @@ class DenseEigenpairsTest {
     }
   }
 
-  @Test
-  void rowsAreOrthonormalEigenvectors() {
-    int n = 120;
-    INDArray random =
-        Nd4j.createFromArray(new Random(5).doubles(n * n, -1, 1).toArray()).reshape('c', n, n);
-    INDArray matrix = random.add(random.transpose()).dup('c');
-    INDArray original = matrix.dup();
-    DenseEigenpairs pairs = DenseEigenpairs.of(matrix);
-    INDArray vectors = pairs.vectors();
+  /** On both sides of every border at which the method changes, to beyond several blocks. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 25, 26, 50, 96, 97, 98, 120, 193, 194, 200, 600})
+  void rowsAreOrthonormalEigenvectors(int n) {
+    double[][] original = symmetric(n);
+    DenseEigenpairs pairs = DenseEigenpairs.of(Nd4j.createFromArray(original));
     assertThat(pairs.values()).isSorted();
-    INDArray images = vectors.mmul(original);
+    double[][] vectors = pairs.vectors().toDoubleMatrix();
     for (int i = 0; i < n; i++) {
-      double residual = images.getRow(i).distance2(vectors.getRow(i).mul(pairs.values()[i]));
-      assertThat(residual).isLessThan(1e-12);
+      for (int j = 0; j < n; j++) {
+        assertThat(inner(vectors[i], vectors[j])).isCloseTo(i == j ? 1 : 0, within(1e-13));
+        assertThat(inner(original[j], vectors[i]))
+            .isCloseTo(pairs.values()[i] * vectors[i][j], within(1e-14 * (n + 10)));
+      }
     }
-    assertThat(vectors.mmul(vectors.transpose()).distance2(Nd4j.eye(n).castTo(DataType.DOUBLE)))
-        .isLessThan(1e-12);
+  }
+
+  @Test
+  void equalEigenvaluesHaveOrthonormalVectorsToo() {
+    INDArray ones = Nd4j.ones(DataType.DOUBLE, 130, 130);
+    DenseEigenpairs pairs = DenseEigenpairs.of(ones);
+    assertThat(pairs.values()[129]).isCloseTo(130, within(1e-12));
+    assertThat(pairs.values()[128]).isCloseTo(0, within(1e-12));
+    double[][] vectors = pairs.vectors().toDoubleMatrix();
+    for (int i = 0; i < 130; i++) {
+      for (int j = 0; j < 130; j++) {
+        assertThat(inner(vectors[i], vectors[j])).isCloseTo(i == j ? 1 : 0, within(1e-13));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1000, -600, 600, 990})
+  void scaleDoesNotMatter(int exponent) {
+    double[][] matrix = symmetric(60);
+    double[] expected = DenseEigenpairs.of(Nd4j.createFromArray(matrix)).values();
+    for (double[] row : matrix) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] = Math.scalb(row[j], exponent);
+      }
+    }
+    double[] values = DenseEigenpairs.of(Nd4j.createFromArray(matrix)).values();
+    for (int i = 0; i < values.length; i++) {
+      assertThat(Math.scalb(values[i], -exponent)).isCloseTo(expected[i], within(1e-12));
+    }
+  }
+
+  @Test
+  void zeroHasEigenvaluesZero() {
+    assertThat(DenseEigenpairs.of(Nd4j.zeros(DataType.DOUBLE, 30, 30)).values()).containsOnly(0.0);
+  }
+
+  private static double[][] symmetric(int n) {
+    Random random = new Random(5);
+    double[][] matrix = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        matrix[i][j] = random.nextDouble(-1, 1);
+        matrix[j][i] = matrix[i][j];
+      }
+    }
+    return matrix;
+  }
+
+  private static double inner(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
   }
 
   @Test

@@ -5,11 +5,12 @@ import org.bytedeco.openblas.global.openblas;
 
 /**
  * M ↦ (1/n) Σ_i H_iMH_i on symmetric matrices. Only triangles are computed: with M = T + Tᵀ, T
- * upper triangular, Y = UT takes nkr² operations; Z_i = Y_iU_iᵀ + U_iY_iᵀ is U_iMU_iᵀ; and of Σ_i
- * U_iᵀZ_iU_i the blocks on and above the diagonal take little more than nkr² again.
+ * upper triangular, Y = UT takes little more than nkr² operations; Z_i = Y_iU_iᵀ + U_iY_iᵀ is
+ * U_iMU_iᵀ; and of Σ_i U_iᵀZ_iU_i the blocks on and above the diagonal take little more than nkr²
+ * again.
  */
 final class ExampleProducts implements AutoCloseable {
-  /** Columns of the result that one GEMM computes. */
+  /** Columns of U T, and of the result, that one GEMM computes. */
   private static final int BLOCK = 160;
 
   private final ReducedCurvature curvature;
@@ -41,20 +42,25 @@ final class ExampleProducts implements AutoCloseable {
     NativeMatrix factors = curvature.factors();
     int rows = factors.rows();
     int r = curvature.modes();
-    openblas.cblas_dcopy(rows * r, factors.at(0, 0), 1, tall.at(0, 0), 1);
-    openblas.cblas_dtrmm(
-        openblas.CblasRowMajor,
-        openblas.CblasRight,
-        openblas.CblasUpper,
-        openblas.CblasNoTrans,
-        openblas.CblasNonUnit,
-        rows,
-        r,
-        1,
-        square.at(0, 0),
-        r,
-        tall.at(0, 0),
-        r);
+    for (int from = 0; from < r; from += BLOCK) {
+      int width = Math.min(BLOCK, r - from);
+      clearBelowDiagonal(from, width);
+      openblas.cblas_dgemm(
+          openblas.CblasRowMajor,
+          openblas.CblasNoTrans,
+          openblas.CblasNoTrans,
+          rows,
+          width,
+          from + width,
+          1,
+          factors.at(0, 0),
+          r,
+          square.at(0, from),
+          r,
+          0,
+          tall.at(0, from),
+          r);
+    }
     for (int example = 0; example < curvature.examples(); example++) {
       multiplyBlock(example);
     }
@@ -75,6 +81,15 @@ final class ExampleProducts implements AutoCloseable {
           0,
           square.at(0, from),
           r);
+    }
+  }
+
+  /** Of a diagonal block, so that a general product may read it: OpenBLAS gets dtrmm wrong. */
+  private void clearBelowDiagonal(int from, int width) {
+    for (int row = from + 1; row < from + width; row++) {
+      for (int column = from; column < row; column++) {
+        square.put(row, column, 0);
+      }
     }
   }
 

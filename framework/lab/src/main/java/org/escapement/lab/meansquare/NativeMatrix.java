@@ -2,7 +2,7 @@ package org.escapement.lab.meansquare;
 
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
-import org.bytedeco.openblas.global.openblas;
+import org.escapement.engine.solver.Cholesky;
 import org.escapement.engine.tensor.Tensors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -78,9 +78,7 @@ final class NativeMatrix implements AutoCloseable {
    * factorisation, which overwrites that triangle.
    */
   boolean isPositiveDefinite() {
-    // the upper triangle in c order is the lower one in column order
-    return openblas.LAPACKE_dpotrf(openblas.LAPACK_COL_MAJOR, (byte) 'L', rows, at(0, 0), columns)
-        == 0;
+    return Cholesky.factorize(array);
   }
 
   @Override
