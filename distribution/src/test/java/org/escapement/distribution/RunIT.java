@@ -24,7 +24,13 @@ import org.junit.jupiter.api.Test;
 @DisplayName("escapement run, from config to run directory")
 class RunIT extends DistributionTestCase {
   private static final String[] FILES = {
-    "config.resolved.yaml", "metrics.csv", "minimum.safetensors", "results.json", "training.png"
+    "config.resolved.yaml",
+    "metrics.csv",
+    "minimum.safetensors",
+    "results.json",
+    "stability.png",
+    "stability.svg",
+    "training.png"
   };
 
   private static Outcome first;
@@ -78,7 +84,7 @@ class RunIT extends DistributionTestCase {
   @Test
   void everyNumberIsThere() throws IOException {
     JsonNode results = results("first");
-    assertThat(results.get("schemaVersion").asInt()).isEqualTo(1);
+    assertThat(results.get("schemaVersion").asInt()).isEqualTo(2);
     JsonNode minimum = results.get("minimum");
     assertThat(minimum.get("loss").asDouble()).isPositive().isLessThanOrEqualTo(1e-2);
     assertThat(minimum.get("trainAccuracy").asDouble()).isBetween(0.0, 1.0);
@@ -125,7 +131,8 @@ class RunIT extends DistributionTestCase {
     if (stability.get("state").asText().equals("none")) { // others' preconditioners prove nothing
       assertThat(stability.at("/criticalLearningRate/upper").asDouble()).isPositive();
     }
-    assertThat(stability.get("verdict").asText()).isIn("stable", "unstable", "undecided");
+    assertThat(stability.get("verdict").asText())
+        .isIn("stable", "intermittent", "escapes", "unstable", "undecided");
     assertThat(stability.get("reason").asText()).isNotBlank();
   }
 
@@ -224,7 +231,12 @@ class RunIT extends DistributionTestCase {
     assertCode(0, outcome);
     assertThat(files("analyzed"))
         .containsExactly(
-            "config.resolved.yaml", "metrics.csv", "minimum.safetensors", "results.json");
+            "config.resolved.yaml",
+            "metrics.csv",
+            "minimum.safetensors",
+            "results.json",
+            "stability.png",
+            "stability.svg");
     JsonNode expected = results("first");
     JsonNode actual = results("analyzed");
     assertThat(actual.get("curvature")).isEqualTo(expected.get("curvature"));
@@ -305,7 +317,7 @@ class RunIT extends DistributionTestCase {
     assertThat(zero.at("/curvature/sharpness/value").asDouble()).isEqualTo(2, within(1e-9));
     assertThat(zero.at("/curvature/nonUniformity/value").asDouble()).isEqualTo(0, within(1e-9));
 
-    assertThat(verdicts(one)).containsExactly("gd stable", "sgd unstable");
+    assertThat(verdicts(one)).containsExactly("gd stable", "sgd escapes");
     assertThat(verdicts(zero)).containsExactly("gd stable", "sgd stable");
     JsonNode sgd = one.at("/stability/1");
     assertThat(condition(sgd, "mean-square growth").get("value").asDouble())

@@ -150,7 +150,7 @@ class ThirdPartyOptimizersIT extends DistributionTestCase {
   void noiseOfClippedStepsIsDecidedExactly() {
     assertThat(lower(1)).isCloseTo(0.5760394922, within(1e-5));
     assertThat(upper(1)).isCloseTo(0.5760394922, within(1e-5));
-    assertThat(text(2, "verdict")).isEqualTo("unstable");
+    assertThat(text(2, "verdict")).isEqualTo("intermittent");
   }
 
   /** With pull α and mix γ: (2k + 2 − 2α)/(2k − α) over λmax, k = 1 − γ(1 − α). */

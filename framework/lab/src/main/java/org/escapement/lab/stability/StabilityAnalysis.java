@@ -183,7 +183,9 @@ public final class StabilityAnalysis implements AutoCloseable {
           edge > 0 ? Optional.of(ScalarRegion.of(recurrence, varianceFactor)) : Optional.empty(),
           conclusion.criticalLearningRate(),
           conclusion.verdict(),
-          conclusion.reason() + origin + residualNoise(displacement));
+          conclusion.reason()
+              + origin
+              + (conclusion.verdict() == Verdict.UNDECIDED ? "" : residualNoise(displacement)));
     } finally {
       if (!preconditioner.isIdentity()) {
         noise.ifPresent(NoiseAnalysis::close);

@@ -164,8 +164,8 @@ final class StabilityPrinter {
     }
     line.append(
         noise.truncated()
-            ? String.format(" (%d modes of at most %d)", noise.modes(), noise.rows())
-            : String.format(" (all %d modes)", noise.modes()));
+            ? " (" + noise.modes() + " modes of at most " + noise.rows() + ")"
+            : " (all " + noise.modes() + " modes)");
     out.println(line);
   }
 
