@@ -20,7 +20,8 @@ public final class Run {
    * @param catalog the plugins
    * @param progress hears how far it is
    * @throws org.escapement.spi.error.EscapementException for bad input, before anything is
-   *     computed; or if the directory cannot be written
+   *     computed; if matrix products are wrong on this machine; or if the directory cannot be
+   *     written
    */
   public static FinishedRun execute(
       Path config, List<String> overrides, Path target, PluginCatalog catalog, Progress progress) {
@@ -28,6 +29,7 @@ public final class Run {
         RunSetup.of(
             ConfigDocument.read(config, overrides),
             new ComponentRegistry(catalog, DataSources.builtIn()));
+    BackendCheck.requireRightProducts();
     RunDirectory directory = RunDirectory.create(target);
     try (Interruption interruption = Interruption.watch(directory)) {
       RunOutcome outcome = new Experiment(setup, progress).run();

@@ -52,7 +52,9 @@ public enum ErrorCode {
   /** The run directory cannot be made or written. */
   OUTPUT("ESC-601"),
   /** The machine has not the memory that the run needs. */
-  MEMORY("ESC-602");
+  MEMORY("ESC-602"),
+  /** The numerical library computes wrongly on this machine. */
+  BACKEND("ESC-603");
 
   private final String code;
 
