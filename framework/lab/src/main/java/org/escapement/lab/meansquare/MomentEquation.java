@@ -13,19 +13,20 @@ import org.hipparchus.linear.LUDecomposition;
  * MomentSpace}: what the matrix found leaves of the equation is orthogonal to the space in the
  * inner product with weights 1/κ. K maps positive semi-definite matrices to such, as κ is one.
  *
- * <p>Where all entries of κ are positive, K is self-adjoint in that inner product. Then its
- * spectral radius is its largest eigenvalue, and a projection of I − K that is not positive
- * definite proves it to be 1 at least. Elsewhere the few weights that are not positive are
- * replaced, and nothing is symmetric.
+ * <p>Where all entries of κ are positive, as for one or two numbers a coordinate they are, K is
+ * self-adjoint in that inner product. Then its spectral radius is its largest eigenvalue, and a
+ * projection of I − K that is not positive definite proves it to be 1 at least. Elsewhere the few
+ * weights that are not positive are replaced, and nothing is symmetric.
  *
  * <p>Definiteness is asked after rows and columns have been divided by κ_aa^¼, so that S becomes I.
  */
 final class MomentEquation {
-  /** The least κ_ab, as a share of √(κ_aa κ_bb), whose reciprocal is taken for a weight. */
-  private static final double LEAST_GAIN = 1e-6;
+  /** What is usual for the least κ_ab: anything positive to rounding. */
+  private static final double POSITIVE = 1e-6;
 
   private final MomentSpace space;
   private final double p;
+  private final double leastGain;
   private final double[] side; // κ_aa^¼
   private final double[] gain; // κ
   private final double[] metric; // weights in the space's coordinates
@@ -44,10 +45,19 @@ final class MomentEquation {
    * @param p the batch factor
    */
   MomentEquation(MomentSpace space, NoiseGain gain, double p) {
+    this(space, gain, p, POSITIVE);
+  }
+
+  /**
+   * @param leastGain the least κ_ab, as a share of √(κ_aa κ_bb), whose reciprocal is taken for a
+   *     weight
+   */
+  MomentEquation(MomentSpace space, NoiseGain gain, double p, double leastGain) {
     int r = space.curvature().modes();
     int length = PackedMatrices.length(r);
     this.space = space;
     this.p = p;
+    this.leastGain = leastGain;
     this.side = new double[r];
     this.gain = new double[length];
     this.metric = new double[length];
@@ -81,7 +91,7 @@ final class MomentEquation {
     int at = start(a);
     for (int b = a; b < r; b++, at++) {
       double kappa = source.at(a, b, scratch);
-      double least = LEAST_GAIN * side[a] * side[a] * side[b] * side[b];
+      double least = leastGain * side[a] * side[a] * side[b] * side[b];
       double weight = 1 / Math.max(kappa, least);
       replaced += kappa < least ? 1 : 0;
       gain[at] = kappa;

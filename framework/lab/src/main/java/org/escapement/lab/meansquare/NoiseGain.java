@@ -6,8 +6,8 @@ import org.escapement.spi.linearization.Recurrence;
 
 /**
  * How much second moment of the observed point a unit of noise leaves behind: κ_ab = cᵀXc, where X
- * = F_aXF_bᵀ + bbᵀ and F_a = A − λ_abcᵀ. The matrix κ is positive semi-definite; entries off its
- * diagonal may be negative.
+ * = F_aXF_bᵀ + bbᵀ and F_a = A − λ_abcᵀ. The matrix κ is positive semi-definite. Of order 1 and 2
+ * its entries are positive too.
  */
 final class NoiseGain {
   private final double[] curvatures;

@@ -5,6 +5,10 @@ package org.escapement.lab.meansquare;
  * transform n(z) / (z² − τ_az + δ_a) with n(z) = cᵀ adj(zI − A) b for all modes, and κ_ab is the
  * inner product of two such responses. With x_a = 1 − τ_a + δ_a, which is 0 without curvature,
  * nothing cancels where curvatures are small.
+ *
+ * <p>κ_ab is positive: its denominator vanishes only where an eigenvalue of F_a times one of F_b is
+ * 1, and as |τ| &lt; 1 + δ its numerator is at least (|n₁| − |n₀|)² (1 − δ_aδ_b) for n(z) = n₁z +
+ * n₀.
  */
 final class TwoStateGain {
   private final double[] atOne; // x_a
