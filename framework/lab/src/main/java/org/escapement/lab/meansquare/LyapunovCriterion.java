@@ -2,9 +2,10 @@ package org.escapement.lab.meansquare;
 
 /**
  * Decides whether the spectral radius of a second-moment map K is below 1, K being any that maps
- * positive semi-definite matrices to such: solves X − KX = I until what X − KX really is is
- * positive definite. Then the radius is below 1 if X is positive definite too, and not if it is
- * not. Both answers are proofs up to rounding.
+ * positive semi-definite matrices to such: solves X − KX = S, S positive definite, until what X −
+ * KX really is is positive definite. Then the radius is below 1 if X is positive definite too, and
+ * not if it is not. If K is self-adjoint in some inner product, a subspace on which I − K is not
+ * positive refutes it sooner. All answers are proofs up to rounding.
  */
 final class LyapunovCriterion {
   /** From here on a radius that no longer changes by this share may be presumed. */
@@ -39,38 +40,40 @@ final class LyapunovCriterion {
    * @param space what is known of the minimum; it grows
    * @param gain κ of the map
    * @param p the batch factor
-   * @param mayPresume whether a radius far above 1 need not be proved: there I − K has many
-   *     eigenvalues on both sides of 0, and a solution takes long
+   * @param mayPresume whether a radius far above 1 need not be proved if K is not self-adjoint:
+   *     there I − K has many eigenvalues on both sides of 0, and a solution takes long
    */
   static Answer of(
       MomentSpace space, NoiseGain gain, double p, Spending spending, boolean mayPresume) {
-    space.makeRoom();
-    try (MomentEquation equation = new MomentEquation(space, gain, p)) {
-      boolean solved = space.size() > 0 && equation.solve();
-      double radius = 0;
-      while (true) {
-        if (solved && equation.isRemainderPositiveDefinite()) {
-          return new Answer(equation.isSolutionPositiveDefinite(), true, equation.radius(), null);
-        }
-        if (space.isWhole()) {
-          return new Answer(false, true, 1, null); // I − K is singular to rounding
-        }
+    space.makeRoom(p);
+    MomentEquation equation = new MomentEquation(space, gain, p);
+    double radius = 0;
+    while (true) {
+      if (equation.isProvedBeyond()) {
+        return new Answer(false, true, equation.radius(), null);
+      }
+      boolean solved = equation.solve();
+      if (solved && equation.isRemainderPositiveDefinite()) {
+        return new Answer(equation.isSolutionPositiveDefinite(), true, equation.radius(), null);
+      }
+      if (space.isWhole()) {
+        return new Answer(false, true, 1, null); // I − K is singular to rounding
+      }
+      if (mayPresume && !equation.isSymmetric()) {
         double last = radius;
-        radius = solved ? equation.radius() : 0;
-        if (mayPresume && radius > PRESUMED_RADIUS && Math.abs(radius - last) < SETTLED * radius) {
+        radius = equation.radius();
+        if (radius > PRESUMED_RADIUS && Math.abs(radius - last) < SETTLED * radius) {
           return new Answer(false, false, radius, null);
         }
-        EnclosureStatus limit = spending.limit(space);
-        if (limit != null) {
-          return Answer.none(limit);
-        }
-        equation.extendSpace();
-        spending.count();
-        if (!equation.solve()) {
-          return Answer.none(EnclosureStatus.ROUNDING_LIMIT);
-        }
-        solved = true;
       }
+      EnclosureStatus limit = spending.limit(space);
+      if (limit != null) {
+        return Answer.none(limit);
+      }
+      if (!solved || !equation.extendSpace()) {
+        return Answer.none(EnclosureStatus.ROUNDING_LIMIT);
+      }
+      spending.count();
     }
   }
 }

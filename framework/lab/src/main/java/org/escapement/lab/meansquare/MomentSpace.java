@@ -1,16 +1,25 @@
 package org.escapement.lab.meansquare;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
+import org.escapement.engine.solver.Tolerance;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.EigenDecompositionSymmetric;
+import org.hipparchus.linear.RealMatrix;
 
 /**
  * Symmetric matrices M together with L(M) = (1/n) Σ_i H_iMH_i, the only costly product of the
  * theory. It depends neither on the method nor on its learning rate or the batch size, and the
  * image of a combination is the combination of images: what one question has computed serves all
  * others at the same minimum.
+ *
+ * <p>Held are V = C^½M, orthonormal, and C^{-½}L(M), where C multiplies entry (a, b) by (λ_a +
+ * λ_b)/2: in these coordinates the maps of all methods are well scaled, however far apart the
+ * curvatures.
  */
 final class MomentSpace implements AutoCloseable {
-  /** The two lists here and the three that a question makes of them. */
-  private static final int LISTS = 5;
+  /** The two lists, and a copy of one while it grows. */
+  private static final int LISTS = 3;
 
   private static final int LEAST = 8;
 
@@ -18,18 +27,33 @@ final class MomentSpace implements AutoCloseable {
   private final PackedMatrices members;
   private final PackedMatrices images;
   private final int capacity;
+  private final double[] root; // C^½
+  private final double[] curvature; // λ_a λ_b / C
+  private double[][] noise = {};
+  private double[][] mean = {};
 
   /**
    * @param products L
-   * @param maxBytes the memory that matrices, images and what questions make of them may take
+   * @param maxBytes the memory that matrices and images may take, {@link Tolerance#maxBytes()}
    */
   MomentSpace(ExampleProducts products, long maxBytes) {
     int modes = products.curvature().modes();
+    int length = PackedMatrices.length(modes);
+    long fitting = maxBytes / ((long) LISTS * length * Double.BYTES);
     this.products = products;
-    this.members = new PackedMatrices(modes);
-    this.images = new PackedMatrices(modes);
-    long fitting = maxBytes / ((long) LISTS * members.length() * Double.BYTES);
-    this.capacity = (int) Math.max(LEAST, Math.min(fitting, Integer.MAX_VALUE));
+    this.capacity = (int) Math.min(Math.max(LEAST, fitting), length);
+    this.members = new PackedMatrices(modes, capacity);
+    this.images = new PackedMatrices(modes, capacity);
+    this.root = new double[length];
+    this.curvature = new double[length];
+    double[] lambda = products.curvature().eigenvalues();
+    for (int a = 0, at = 0; a < modes; a++) {
+      for (int b = a; b < modes; b++, at++) {
+        double sum = (lambda[a] + lambda[b]) / 2;
+        root[at] = Math.sqrt(sum);
+        curvature[at] = lambda[a] * lambda[b] / sum;
+      }
+    }
   }
 
   ReducedCurvature curvature() {
@@ -49,6 +73,26 @@ final class MomentSpace implements AutoCloseable {
     return images;
   }
 
+  /** The entries of C^½; not to be written. */
+  double[] root() {
+    return root;
+  }
+
+  /** λ_a λ_b / C, entry by entry: what HMH is in these coordinates; not to be written. */
+  double[] meanCurvature() {
+    return curvature;
+  }
+
+  /** Vᵢᵀ C^{-½}LC^{-½} Vⱼ; not to be written. */
+  double[] noiseRow(int i) {
+    return noise[i];
+  }
+
+  /** Vᵢᵀ C^{-½}(HMH)C^{-½} Vⱼ; not to be written. */
+  double[] meanRow(int i) {
+    return mean[i];
+  }
+
   /** How many matrices there are. */
   int size() {
     return members.size();
@@ -64,56 +108,99 @@ final class MomentSpace implements AutoCloseable {
     return size() >= capacity;
   }
 
-  /** Forgets the older half where there is little room left. */
-  void makeRoom() {
-    if (size() > capacity / 2 && size() > LEAST / 2 && !isWhole()) {
-      int half = size() / 2;
-      members.drop(half);
-      images.drop(half);
+  /**
+   * Where little room is left, keeps the half of the space on which gradient steps of batch factor
+   * p have the largest second moments.
+   */
+  void makeRoom(double p) {
+    if (capacity == members.length() || size() <= capacity - capacity / 4) {
+      return;
     }
+    int size = size();
+    RealMatrix moment = new Array2DRowRealMatrix(size, size);
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < size; j++) {
+        moment.setEntry(i, j, (1 - p) * mean[i][j] + p * noise[i][j]);
+      }
+    }
+    RealMatrix kept =
+        new EigenDecompositionSymmetric(moment)
+            .getV()
+            .getSubMatrix(0, size - 1, 0, capacity / 2 - 1);
+    members.combine(kept);
+    images.combine(kept);
+    noise = projected(noise, kept);
+    mean = projected(mean, kept);
+  }
+
+  private static double[][] projected(double[][] matrix, RealMatrix basis) {
+    RealMatrix product =
+        basis.transposeMultiply(new Array2DRowRealMatrix(matrix, false).multiply(basis));
+    return product.add(product.transpose()).scalarMultiply(0.5).getData(); // in spite of rounding
   }
 
   /**
-   * Adds what is new in a matrix, scaled to length one, and computes its image. Members that
-   * depended on one another nearly would lose digits in combinations.
+   * Adds what is new in a matrix V, scaled to length one, and computes its image.
+   *
+   * @return false if there is nothing new
    */
-  void add(double[] packed) {
-    int row = members.append();
-    members.rows().entries().put((long) row * packed.length, packed, 0, packed.length);
+  boolean add(double[] packed) {
+    int row = members.append(packed);
     for (int pass = 0; pass < 2; pass++) {
       members.scale(row, 1 / members.norm(row));
       members.removeEarlier(row);
     }
-    members.scale(row, 1 / members.norm(row));
-    images.append();
-    writeHalves(row);
+    double norm = members.norm(row);
+    if (!(norm > 0)) {
+      members.removeLast();
+      return false;
+    }
+    members.scale(row, 1 / norm);
+    double[] entries = members.get(row);
+    writeHalves(entries);
     products.apply();
-    readImage(row);
+    images.append(readImage());
+    noise = bordered(noise, members.products(images.get(row)));
+    for (int at = 0; at < entries.length; at++) {
+      entries[at] *= curvature[at];
+    }
+    mean = bordered(mean, members.products(entries));
+    return true;
+  }
+
+  private static double[][] bordered(double[][] matrix, double[] last) {
+    double[][] larger = new double[last.length][];
+    for (int i = 0; i < matrix.length; i++) {
+      larger[i] = Arrays.copyOf(matrix[i], last.length);
+      larger[i][matrix.length] = last[i];
+    }
+    larger[matrix.length] = last;
+    return larger;
   }
 
   /** Writes the triangle T with M = T + Tᵀ. */
-  private void writeHalves(int row) {
+  private void writeHalves(double[] entries) {
     int r = products.curvature().modes();
     DoubleIndexer square = products.square().entries();
-    DoubleIndexer input = members.rows().entries();
-    long at = (long) row * members.length();
-    for (int a = 0; a < r; a++) {
+    for (int a = 0, at = 0; a < r; a++) {
       for (int b = a; b < r; b++, at++) {
-        square.put((long) a * r + b, input.get(at) / (a == b ? 2 : PackedMatrices.ROOT_TWO));
+        double entry = entries[at] / root[at];
+        square.put((long) a * r + b, entry / (a == b ? 2 : PackedMatrices.ROOT_TWO));
       }
     }
   }
 
-  private void readImage(int row) {
+  private double[] readImage() {
     int r = products.curvature().modes();
     DoubleIndexer square = products.square().entries();
-    DoubleIndexer output = images.rows().entries();
-    long at = (long) row * images.length();
-    for (int a = 0; a < r; a++) {
+    double[] image = new double[root.length];
+    for (int a = 0, at = 0; a < r; a++) {
       for (int b = a; b < r; b++, at++) {
-        output.put(at, square.get((long) a * r + b) * (a == b ? 1 : PackedMatrices.ROOT_TWO));
+        double entry = square.get((long) a * r + b) * (a == b ? 1 : PackedMatrices.ROOT_TWO);
+        image[at] = entry / root[at];
       }
     }
+    return image;
   }
 
   @Override

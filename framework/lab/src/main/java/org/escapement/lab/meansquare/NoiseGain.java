@@ -1,12 +1,13 @@
 package org.escapement.lab.meansquare;
 
+import java.util.OptionalDouble;
 import org.escapement.lab.recurrence.DeterministicEdge;
 import org.escapement.spi.linearization.Recurrence;
 
 /**
  * How much second moment of the observed point a unit of noise leaves behind: κ_ab = cᵀXc, where X
- * = F_aXF_bᵀ + bbᵀ and F_a = A − λ_abcᵀ. The matrix κ is positive semi-definite; entries off its
- * diagonal may be negative.
+ * = F_aXF_bᵀ + bbᵀ and F_a = A − λ_abcᵀ. The matrix κ is positive semi-definite. Of order 1 and 2
+ * its entries are positive too.
  */
 final class NoiseGain {
   private final double[] curvatures;
@@ -15,6 +16,7 @@ final class NoiseGain {
   private final double[] output;
   private final int order;
   private final double state; // A, if the order is 1
+  private final TwoStateGain twoStates; // if the order is 2
 
   /**
    * @param recurrence A, b, c; its preconditioner is not looked at
@@ -31,8 +33,13 @@ final class NoiseGain {
     for (int i = 0; i < order; i++) {
       input[i] = recurrence.input()[i] / root;
     }
-    this.mean = new double[curvatures.length][order * order];
-    for (int a = 0; a < curvatures.length; a++) {
+    this.twoStates =
+        order == 2
+            ? new TwoStateGain(
+                recurrence.stateMatrix(), recurrence.input(), output, curvatures, growth)
+            : null;
+    this.mean = new double[order > 2 ? curvatures.length : 0][order * order];
+    for (int a = 0; a < mean.length; a++) {
       for (int i = 0; i < order; i++) {
         for (int j = 0; j < order; j++) {
           mean[a][i * order + j] =
@@ -40,6 +47,12 @@ final class NoiseGain {
         }
       }
     }
+  }
+
+  /** η if 1/κ_ab is (λ_a + λ_b)/η − λ_aλ_b: for gradient steps, their second moment not growing. */
+  OptionalDouble plainRate() {
+    boolean plain = order == 1 && state == 1;
+    return plain ? OptionalDouble.of(input[0] * output[0]) : OptionalDouble.empty();
   }
 
   /** The largest ρ(F_a). */
@@ -59,6 +72,9 @@ final class NoiseGain {
       double right = force * curvatures[b];
       // 1 − (α − x)(α − y), without the cancellation that α = 1 and small x, y make
       return force * force / ((1 - state) * (1 + state) + state * (left + right) - left * right);
+    }
+    if (order == 2) {
+      return twoStates.at(a, b);
     }
     int size = order * order;
     double[] system = scratch.system;

@@ -1,55 +1,62 @@
 package org.escapement.lab.meansquare;
 
 import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.RealMatrix;
 
 /** What a subspace shows of an operator's spectrum. */
 final class RitzValues {
-  /** Directions in which the basis vectors are this much shorter than the longest are rounding. */
-  private static final double DEPENDENT = 1e-10;
+  /** Squarings of the projected operator, after which its norm tells the radius to rounding. */
+  private static final int SQUARINGS = 40;
 
-  /** Squarings of the projected operator, after which its norm tells the radius to 1e-3. */
-  private static final int SQUARINGS = 12;
+  private static final double ROUNDING = 1e-14;
 
   private RitzValues() {}
 
   /**
    * The spectral radius of the operator's projection, by Gelfand's formula.
    *
-   * @param gram the inner products of the basis vectors
-   * @param projected those of basis vectors (rows) with images (columns)
+   * @param metric the inner products of the basis vectors in any inner product
+   * @param projected those of basis vectors (row) with images (column)
+   * @return infinite if that is no inner product to rounding
    */
-  static double radius(double[][] gram, double[][] projected) {
-    EigenDecompositionSymmetric basis =
-        new EigenDecompositionSymmetric(new Array2DRowRealMatrix(gram, false));
-    double[] values = basis.getEigenvalues();
-    int kept = 0;
-    while (kept < values.length && values[kept] > DEPENDENT * values[0]) {
-      kept++;
+  static double radius(double[][] metric, double[][] projected) {
+    RealMatrix power = inOrthonormalBasis(metric, projected);
+    if (power == null) {
+      return Double.POSITIVE_INFINITY;
     }
-    RealMatrix orthonormal = basis.getV().getSubMatrix(0, values.length - 1, 0, kept - 1);
-    for (int j = 0; j < kept; j++) {
-      for (int i = 0; i < values.length; i++) {
-        orthonormal.multiplyEntry(i, j, 1 / Math.sqrt(values[j]));
-      }
-    }
-    RealMatrix power =
-        orthonormal
-            .transposeMultiply(new Array2DRowRealMatrix(projected, false))
-            .multiply(orthonormal);
     double logarithm = 0;
     for (int squaring = 0; true; squaring++) {
       double norm = power.getFrobeniusNorm();
       if (norm == 0) {
         return 0;
       }
-      logarithm += Math.log(norm) / (1L << squaring);
-      if (squaring == SQUARINGS) {
+      double correction = Math.log(norm) / (1L << squaring);
+      logarithm += correction;
+      if (squaring == SQUARINGS || squaring > 0 && Math.abs(correction) < ROUNDING) {
         return Math.exp(logarithm);
       }
       power = power.scalarMultiply(1 / norm);
       power = power.multiply(power);
     }
+  }
+
+  private static RealMatrix inOrthonormalBasis(double[][] metric, double[][] projected) {
+    CholeskyFactor factor = CholeskyFactor.of(metric);
+    if (!factor.isPositiveDefinite()) {
+      return null;
+    }
+    int size = metric.length;
+    double[][] half = new double[size][];
+    for (int i = 0; i < size; i++) {
+      half[i] = projected[i].clone();
+      factor.forward(half[i]);
+    }
+    RealMatrix columns = new Array2DRowRealMatrix(half, false).transpose();
+    for (int j = 0; j < size; j++) {
+      double[] row = columns.getRow(j);
+      factor.forward(row);
+      columns.setRow(j, row);
+    }
+    return columns.transpose();
   }
 }

@@ -22,6 +22,9 @@ public final class DeterministicEdge {
   /** Eigenvalues on the circle (the point's own at λ = 0) are 1 to rounding. */
   private static final double ON_CIRCLE = 1e-9;
 
+  /** Of the size of its terms, what p(μ) may be where it is 0. */
+  private static final double ROUNDING = 1e-13;
+
   private DeterministicEdge() {}
 
   /** The edge λ*; 0 if the recurrence is unstable for every small λ &gt; 0, ∞ if stable for all. */
@@ -216,10 +219,14 @@ public final class DeterministicEdge {
       return product;
     }
 
-    /** λ = p(μ)/r(μ) at μ = e^{iω}. */
+    /** λ = p(μ)/r(μ) at μ = e^{iω}; 0 where μ is an eigenvalue of A to rounding. */
     double curvatureAt(double cosine) {
       Complex point = new Complex(cosine, Math.sqrt(Math.max(0, 1 - cosine * cosine)));
-      return evaluate(denominator, point).divide(evaluate(numerator, point)).getReal();
+      Complex value = evaluate(denominator, point);
+      if (value.norm() <= ROUNDING * Arrays.stream(denominator).map(Math::abs).sum()) {
+        return 0;
+      }
+      return value.divide(evaluate(numerator, point)).getReal();
     }
 
     private static Complex evaluate(double[] coefficients, Complex at) {

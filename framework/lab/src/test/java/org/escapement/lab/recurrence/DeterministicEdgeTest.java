@@ -165,6 +165,20 @@ class DeterministicEdgeTest {
         .isZero();
   }
 
+  /** A has the eigenvalue 1 only to rounding; that is no edge, and beyond it nothing is stable. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-3, 0.1, 1, 10})
+  void instabilityFromTheStartIsNoInfiniteEdge(double rate) {
+    Recurrence recurrence =
+        recurrence(
+            rate,
+            new double[][] {{1, -0.49, 0.2}, {0, 0.7, 0.13}, {0, 0.11, 0.31}},
+            new double[] {-0.1 * rate, 0.1 * rate, 0.1 * rate},
+            new double[] {1, 0, 0});
+    assertThat(DeterministicEdge.spectralRadius(recurrence, 1e-2 / rate)).isGreaterThan(1.0001);
+    assertThat(DeterministicEdge.of(recurrence)).isZero();
+  }
+
   @Test
   void recurrenceThatCurvatureCannotReachIsAlwaysStable() {
     assertThat(
