@@ -63,6 +63,19 @@ public record Condition(
     return new Condition(name, kind, value, limit, error, status, certain, criticalLearningRate);
   }
 
+  /** The same for a learning rate in other units. */
+  Condition withRateTimes(double factor) {
+    return new Condition(
+        name,
+        kind,
+        value,
+        limit,
+        error,
+        status,
+        certain,
+        criticalLearningRate.map(rate -> factor * rate));
+  }
+
   /** The same without the claim to prove anything. */
   Condition asIndication() {
     return new Condition(

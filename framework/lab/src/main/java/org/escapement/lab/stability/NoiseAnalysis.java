@@ -203,8 +203,38 @@ final class NoiseAnalysis implements AutoCloseable {
             Optional.of(threshold)));
   }
 
-  /** Rates beyond which gradient steps are unstable, from single moments of the noise. */
-  GradientStepRates gradientSteps(double varianceFactor) {
+  /**
+   * Conditions that gradient steps have to meet, from single moments of the noise (Mulayoff &amp;
+   * Michaeli 2024). They hold for all curvature, whatever was left out.
+   *
+   * @param rate η
+   * @param varianceFactor p &gt; 0
+   */
+  List<Condition> necessary(double rate, double varianceFactor) {
+    GradientStepRates rates = gradientSteps(varianceFactor);
+    List<Condition> conditions = new ArrayList<>();
+    conditions.add(
+        against("2 tr H / ((1-p) |H|^2 + p avg |H_i|^2), Frobenius norms", rate, rates.trace()));
+    conditions.add(against("the noisiest direction found", rate, rates.direction()));
+    if (Double.isFinite(rates.singleExample())) {
+      conditions.add(against("(1 + sqrt n) / max lambda_max(H_i)", rate, rates.singleExample()));
+    }
+    return conditions;
+  }
+
+  private static Condition against(String bound, double rate, double limit) {
+    return new Condition(
+        "learning rate against " + bound,
+        Kind.NECESSARY,
+        rate,
+        limit,
+        0,
+        EigenStatus.CONVERGED,
+        true,
+        Optional.of(limit));
+  }
+
+  private GradientStepRates gradientSteps(double varianceFactor) {
     return gradientSteps.computeIfAbsent(varianceFactor, stability::gradientStepRates);
   }
 

@@ -66,9 +66,14 @@ final class NoiseFindings {
     if (!(varianceFactor > 0) || !sampling.independent(examples)) {
       return conditions;
     }
-    if (isPlainGradientStep()) {
-      double rate = recurrence.input()[0] * recurrence.output()[0];
-      conditions.addAll(gradientSteps.at(rate, varianceFactor, noise));
+    if (isGradientStep()) {
+      double unit = recurrence.learningRate() / step();
+      List<Condition> ofSteps = new ArrayList<>();
+      if (recurrence.preconditioner().isIdentity()) {
+        ofSteps.addAll(gradientSteps.at(step(), varianceFactor, noise));
+      }
+      noise.ifPresent(analysis -> ofSteps.addAll(analysis.necessary(step(), varianceFactor)));
+      ofSteps.forEach(condition -> conditions.add(condition.withRateTimes(unit)));
     }
     if (noise.isPresent() && !Double.isInfinite(DeterministicEdge.of(recurrence))) {
       Bounds rate = noise.get().criticalLearningRate(recurrence, varianceFactor);
@@ -116,8 +121,15 @@ final class NoiseFindings {
   }
 
   private boolean isPlainGradientStep() {
-    return recurrence.order() == 1
-        && recurrence.stateMatrix()[0][0] == 1
-        && recurrence.preconditioner().isIdentity();
+    return isGradientStep() && recurrence.preconditioner().isIdentity();
+  }
+
+  private double step() {
+    return recurrence.input()[0] * recurrence.output()[0];
+  }
+
+  /** Whether x' = x − ηPg. */
+  private boolean isGradientStep() {
+    return recurrence.order() == 1 && recurrence.stateMatrix()[0][0] == 1;
   }
 }

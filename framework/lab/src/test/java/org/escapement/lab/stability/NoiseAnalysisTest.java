@@ -12,7 +12,9 @@ import org.escapement.engine.solver.DenseEigenpairs;
 import org.escapement.engine.solver.Tolerance;
 import org.escapement.lab.curvature.CurvatureMeasurement;
 import org.escapement.lab.curvature.CurvatureOperators;
+import org.escapement.lab.meansquare.AlmostSureExponent;
 import org.escapement.lab.meansquare.Bounds;
+import org.escapement.lab.problem.Descent;
 import org.escapement.lab.problem.Quadratic;
 import org.escapement.spi.linearization.Linearization;
 import org.escapement.spi.linearization.Preconditioner;
@@ -27,6 +29,7 @@ import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.Sampling;
 import org.escapement.spi.optimizer.State;
 import org.escapement.spi.optimizer.StepResult;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -224,8 +227,9 @@ class NoiseAnalysisTest {
     StabilityReport report = analyse(new Momentum(rate, 0, true));
     assertThat(report.verdict()).as(report.reason()).isEqualTo(expected);
     if (expected == Verdict.INTERMITTENT) {
-      assertThat(report.noise().orElseThrow().exponent().orElseThrow().value())
-          .isCloseTo(-0.058, within(0.002));
+      AlmostSureExponent exponent = report.noise().orElseThrow().exponent().orElseThrow();
+      assertThat(exponent.value()) // known as -0.058 +- 0.001
+          .isCloseTo(-0.058, within(3 * Math.hypot(0.001, exponent.standardError())));
       assertThat(report.noise().orElseThrow().growthRate().orElseThrow().lower())
           .isCloseTo(1.261482652928, within(1e-5));
     }
@@ -242,6 +246,50 @@ class NoiseAnalysisTest {
         .noneMatch(condition -> condition.name().contains("mean-square"));
     assertThat(report.noise().orElseThrow().growthRate()).isEmpty();
     assertThat(report.noise().orElseThrow().exponent()).isPresent();
+  }
+
+  /** A step that goes half as far as its learning rate says is stable at twice the rates. */
+  @Test
+  void ratesAreInUnitsOfTheLearningRate() {
+    Optimizer half =
+        new Optimizer() {
+          @Override
+          public Sampling sampling() {
+            return Sampling.withoutReplacement(1);
+          }
+
+          @Override
+          public State init(INDArray x) {
+            return State.empty();
+          }
+
+          @Override
+          public StepResult step(INDArray x, State state, BatchObjective objective) {
+            return new StepResult(objective.gradient(x).muli(-0.05).addi(x), state);
+          }
+        };
+    StabilityReport report = analyse(half, OptionalDouble.of(0.1), ROWS);
+    StabilityReport plain = analyse(Descent.batches(0.05, 1), OptionalDouble.of(0.05), ROWS);
+    assertThat(report.conditions()).hasSameSizeAs(plain.conditions());
+    for (int i = 0; i < report.conditions().size(); i++) {
+      double rate = report.conditions().get(i).criticalLearningRate().orElseThrow();
+      double expected = plain.conditions().get(i).criticalLearningRate().orElseThrow();
+      assertThat(rate).isCloseTo(2 * expected, within(1e-5 * expected));
+    }
+  }
+
+  /** Closed bounds from single moments; none may be below the threshold. */
+  @Test
+  void boundsFromSingleMoments() {
+    List<Condition> bounds =
+        analyse(Descent.batches(0.6, 1), OptionalDouble.of(0.6), ROWS).conditions().stream()
+            .filter(condition -> condition.name().startsWith("learning rate against"))
+            .toList();
+    assertThat(bounds).hasSize(3);
+    double trace = 2 * 7 / 3.0 / ((1 + 4 + 16) / 3.0); // tr H = 7/3, avg |H_i|^2 = 21/3, p = 1
+    assertThat(bounds.get(0).limit()).isCloseTo(trace, within(1e-12));
+    assertThat(bounds.get(1).limit()).isGreaterThanOrEqualTo(0.5760394922);
+    assertThat(bounds.get(2).limit()).isCloseTo((1 + Math.sqrt(3)) / 4, within(1e-12));
   }
 
   /** Case C: η_T1 = 0.5355250317; the left side of (8) from the dense matrices. */
@@ -290,6 +338,11 @@ class NoiseAnalysisTest {
   }
 
   private static StabilityReport analyse(Momentum optimizer, double[][] rows) {
+    return analyse(optimizer, OptionalDouble.of(optimizer.rate()), rows);
+  }
+
+  private static StabilityReport analyse(
+      Optimizer optimizer, OptionalDouble learningRate, double[][] rows) {
     Objective problem = new WithJacobian(Quadratic.ofRows(rows), rows);
     INDArray origin = Nd4j.zeros(DataType.DOUBLE, 2);
     RandomStreams streams = RandomStreams.of(1);
@@ -308,9 +361,7 @@ class NoiseAnalysisTest {
                   plan(),
                   streams.stream("analysis"))) {
         return analysis.analyse(
-            optimizer,
-            LiveState.ofTraining(optimizer.init(origin)),
-            OptionalDouble.of(optimizer.rate()));
+            optimizer, LiveState.ofTraining(optimizer.init(origin)), learningRate);
       }
     }
   }
