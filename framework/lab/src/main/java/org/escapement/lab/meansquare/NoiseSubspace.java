@@ -39,7 +39,7 @@ final class NoiseSubspace implements AutoCloseable {
   private final NativeMatrix coefficients;
   private final double[] weighted;
   private final double[] image;
-  private final double[][] projected; // q_iᵀ S J P Jᵀ S q_j
+  private final double[][] projected; // q_iᵀ S J P Jᵀ S q_j for i ≤ j
   private int size;
 
   private NoiseSubspace(GramOperator operator, NativeMatrix weights, int most, double unit) {
@@ -199,11 +199,11 @@ final class NoiseSubspace implements AutoCloseable {
     try {
       for (int i = 0; i < size; i++) {
         for (int j = 0; j < size; j++) {
-          matrix.putScalar(i, j, (projected[i][j] + projected[j][i]) / 2);
+          matrix.putScalar(i, j, projected[Math.min(i, j)][Math.max(i, j)]);
         }
       }
       DenseEigenpairs pairs = DenseEigenpairs.of(matrix);
-      double least = Math.max(ROUNDING * unit, 0) * pairs.values()[size - 1];
+      double least = ROUNDING * unit * pairs.values()[size - 1];
       int kept = 0;
       while (kept < Math.min(modes, size) && pairs.values()[size - 1 - kept] > least) {
         kept++;
