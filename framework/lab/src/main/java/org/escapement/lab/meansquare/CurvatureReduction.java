@@ -54,7 +54,7 @@ public final class CurvatureReduction {
     try (GramOperator operator =
         new GramOperator(jacobian, preconditioner, examples, objective.dimension(), type)) {
       if (rows > MOST_ROWS) {
-        return NoiseSubspace.reduce(operator, jacobian, type, mostModes, random);
+        return NoiseSubspace.reduce(operator, type, mostModes, random);
       }
       INDArray gram = operator.matrix();
       try {
