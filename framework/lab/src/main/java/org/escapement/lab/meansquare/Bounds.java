@@ -9,6 +9,14 @@ package org.escapement.lab.meansquare;
  * @param upper what is proved for all modes: the number is not larger; infinite if nothing is
  */
 public record Bounds(Enclosure keptModes, Meaning meaning, double lower, double upper) {
+  /**
+   * The same, the number being known from elsewhere not to be smaller than another: a critical
+   * learning rate of gradient steps than that of {@link SufficientRate}.
+   */
+  public Bounds andAtLeast(double other) {
+    return new Bounds(keptModes, meaning, Math.max(lower, other), upper);
+  }
+
   static Bounds exact(Enclosure enclosure) {
     return new Bounds(enclosure, Meaning.EXACT, enclosure.lower(), enclosure.upper());
   }

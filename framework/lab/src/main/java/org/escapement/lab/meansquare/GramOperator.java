@@ -75,6 +75,23 @@ final class GramOperator implements AutoCloseable {
     }
   }
 
+  /** J_iJ_iᵀ, k×k, one in each row: without P. */
+  NativeMatrix exampleGrams() {
+    INDArray grams = Tensors.matrix(weights.dataType(), examples, (long) outputs * outputs);
+    NativeMatrix blocks = NativeMatrix.zeros(examples, outputs * outputs);
+    double[] block = new double[outputs * outputs];
+    try {
+      jacobian.exampleGrams(grams.reshape('c', examples, outputs, outputs));
+      for (int example = 0; example < examples; example++) {
+        Tensors.readRow(grams, example, block);
+        blocks.entries().put((long) example * block.length, block, 0, block.length);
+      }
+      return blocks;
+    } finally {
+      Tensors.free(grams);
+    }
+  }
+
   /** The matrix itself, column by column: row and column κn + i belong to output κ of example i. */
   INDArray matrix() {
     int size = length();

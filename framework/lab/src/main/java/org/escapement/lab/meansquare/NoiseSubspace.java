@@ -4,7 +4,6 @@ import java.util.random.RandomGenerator;
 import org.bytedeco.openblas.global.openblas;
 import org.escapement.engine.solver.DenseEigenpairs;
 import org.escapement.engine.tensor.Tensors;
-import org.escapement.spi.model.Jacobian;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -61,36 +60,19 @@ final class NoiseSubspace implements AutoCloseable {
    * The curvatures on the subspace.
    *
    * @param operator J P Jᵀ
-   * @param jacobian J, for the weights
    * @param type of the model
    * @param modes the subspace's dimension at most
    * @param random the first vector's source
    */
   static ReducedCurvature reduce(
-      GramOperator operator, Jacobian jacobian, DataType type, int modes, RandomGenerator random) {
+      GramOperator operator, DataType type, int modes, RandomGenerator random) {
     int most = (int) Math.min((long) VECTORS_PER_MODE * modes, operator.length());
-    try (NativeMatrix weights = exampleGrams(operator, jacobian, type);
+    try (NativeMatrix weights = operator.exampleGrams();
         NoiseSubspace subspace =
             new NoiseSubspace(operator, weights, most, Tensors.epsilon(type))) {
       subspace.span(random);
       return subspace.curvature(modes);
     }
-  }
-
-  private static NativeMatrix exampleGrams(
-      GramOperator operator, Jacobian jacobian, DataType type) {
-    int n = operator.examples();
-    int k = operator.outputs();
-    INDArray grams = Tensors.matrix(type, n, (long) k * k);
-    jacobian.exampleGrams(grams.reshape('c', n, k, k));
-    NativeMatrix blocks = NativeMatrix.zeros(n, k * k);
-    double[] block = new double[k * k];
-    for (int example = 0; example < n; example++) {
-      Tensors.readRow(grams, example, block);
-      blocks.entries().put((long) example * block.length, block, 0, block.length);
-    }
-    Tensors.free(grams);
-    return blocks;
   }
 
   private void span(RandomGenerator random) {

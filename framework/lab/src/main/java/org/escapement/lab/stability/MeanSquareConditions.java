@@ -46,7 +46,7 @@ final class MeanSquareConditions {
       conditions.add(alongSharpestDirection(rate, varianceFactor, sharpness));
       conditions.add(
           exact
-              .flatMap(noise -> noise.theoremOne(rate, varianceFactor))
+              .map(noise -> noise.theoremOne(rate, varianceFactor))
               .orElseGet(
                   () ->
                       theorems

@@ -17,6 +17,7 @@ import org.escapement.lab.meansquare.GradientStepRates;
 import org.escapement.lab.meansquare.MeanSquareStability;
 import org.escapement.lab.meansquare.Meaning;
 import org.escapement.lab.meansquare.ReducedCurvature;
+import org.escapement.lab.meansquare.SufficientRate;
 import org.escapement.lab.recurrence.DeterministicEdge;
 import org.escapement.lab.stability.Condition.Kind;
 import org.escapement.spi.linearization.Preconditioner;
@@ -48,19 +49,34 @@ final class NoiseAnalysis implements AutoCloseable {
   private static final double EXPONENT_ERROR = 1e-4;
   private static final long BURN_IN = 1000;
 
+  private final Objective objective;
+  private final INDArray point;
+  private final boolean plain;
   private final ReducedCurvature curvature;
   private final MeanSquareStability stability;
+  private final RandomGenerator random;
   private final AnalysisPlan plan;
   private final double width;
   private final Map<Double, GradientStepRates> gradientSteps = new HashMap<>();
+  private final Map<Double, Double> sufficientRates = new HashMap<>();
 
   /** The left side of (8) on directions without curvature, where there are any. */
   private final double flat;
 
-  private NoiseAnalysis(ReducedCurvature curvature, long dimension, AnalysisPlan plan) {
+  private NoiseAnalysis(
+      Objective objective,
+      INDArray point,
+      boolean plain,
+      ReducedCurvature curvature,
+      AnalysisPlan plan,
+      RandomGenerator random) {
+    this.objective = objective;
+    this.point = point;
+    this.plain = plain;
     this.curvature = curvature;
     this.plan = plan;
-    this.flat = curvature.rank() < dimension ? 1 : Double.NEGATIVE_INFINITY;
+    this.random = random;
+    this.flat = curvature.rank() < objective.dimension() ? 1 : Double.NEGATIVE_INFINITY;
     this.width = curvature.modes() <= FEW_MODES ? FINE_WIDTH : WIDTH;
     this.stability =
         new MeanSquareStability(
@@ -87,7 +103,10 @@ final class NoiseAnalysis implements AutoCloseable {
     }
     try (Jacobian jacobian = found.get()) {
       return CurvatureReduction.of(objective, jacobian, preconditioner, plan.modes(), random)
-          .map(curvature -> new NoiseAnalysis(curvature, objective.dimension(), plan));
+          .map(
+              curvature ->
+                  new NoiseAnalysis(
+                      objective, point, preconditioner.isIdentity(), curvature, plan, random));
     }
   }
 
@@ -152,9 +171,29 @@ final class NoiseAnalysis implements AutoCloseable {
     return stability.growthRate(recurrence, varianceFactor);
   }
 
-  /** The critical learning rate; without an upper bound where no curvature is too much. */
+  /**
+   * The critical learning rate. Where curvature was left out, that of Theorem 1 bounds it from
+   * below for gradient steps.
+   */
   Bounds criticalLearningRate(Recurrence recurrence, double varianceFactor) {
-    return stability.criticalLearningRate(recurrence, varianceFactor);
+    Bounds rate = stability.criticalLearningRate(recurrence, varianceFactor);
+    boolean gradientStep = recurrence.order() == 1 && recurrence.stateMatrix()[0][0] == 1;
+    if (!curvature.isTruncated() || !plain || !gradientStep || varianceFactor == 0) {
+      return rate;
+    }
+    double step = recurrence.input()[0] * recurrence.output()[0] / recurrence.learningRate();
+    return rate.andAtLeast(sufficientRate(varianceFactor) / step);
+  }
+
+  /** The rate up to which Theorem 1 holds, on all rows of the Jacobian; P = I. */
+  private double sufficientRate(double varianceFactor) {
+    return sufficientRates.computeIfAbsent(
+        varianceFactor,
+        p -> {
+          try (Jacobian jacobian = objective.jacobian(point, Jacobian.Scaling.LOSS).orElseThrow()) {
+            return SufficientRate.of(objective, jacobian, p, plan.tolerance(), random).lower();
+          }
+        });
   }
 
   /** The critical learning rates for all batch sizes of the plan that there are. */
@@ -180,27 +219,30 @@ final class NoiseAnalysis implements AutoCloseable {
   }
 
   /**
-   * Theorem 1 for gradient steps, in closed form; empty where curvature was left out.
+   * Theorem 1 for gradient steps with P = I, in closed form.
    *
    * @param rate η
    * @param varianceFactor p &gt; 0
    */
-  Optional<Condition> theoremOne(double rate, double varianceFactor) {
+  Condition theoremOne(double rate, double varianceFactor) {
     if (curvature.isTruncated()) {
-      return Optional.empty();
+      return against(
+          "Theorem 1, 2 / lambda_max{(1-p) JJ^T/n + p diag(J_iJ_i^T)}",
+          Kind.SUFFICIENT,
+          rate,
+          sufficientRate(varianceFactor));
     }
     double threshold = gradientSteps(varianceFactor).theoremOne();
     double leftSide = Math.max(stability.theoremOneLeftSide(rate, varianceFactor), flat);
-    return Optional.of(
-        new Condition(
-            TheoremOne.NAME,
-            Kind.SUFFICIENT,
-            rate <= threshold ? Math.min(leftSide, 1) : leftSide, // at 1 rounding could decide
-            1,
-            0,
-            EigenStatus.CONVERGED,
-            Math.abs(rate - threshold) > FINE_WIDTH * threshold,
-            Optional.of(threshold)));
+    return new Condition(
+        TheoremOne.NAME,
+        Kind.SUFFICIENT,
+        rate <= threshold ? Math.min(leftSide, 1) : leftSide, // at 1 rounding could decide
+        1,
+        0,
+        EigenStatus.CONVERGED,
+        Math.abs(rate - threshold) > FINE_WIDTH * threshold,
+        Optional.of(threshold));
   }
 
   /**
@@ -214,18 +256,25 @@ final class NoiseAnalysis implements AutoCloseable {
     GradientStepRates rates = gradientSteps(varianceFactor);
     List<Condition> conditions = new ArrayList<>();
     conditions.add(
-        against("2 tr H / ((1-p) |H|^2 + p avg |H_i|^2), Frobenius norms", rate, rates.trace()));
-    conditions.add(against("the noisiest direction found", rate, rates.direction()));
+        against(
+            "2 tr H / ((1-p) |H|^2 + p avg |H_i|^2), Frobenius norms",
+            Kind.NECESSARY,
+            rate,
+            rates.trace()));
+    conditions.add(
+        against("the noisiest direction found", Kind.NECESSARY, rate, rates.direction()));
     if (Double.isFinite(rates.singleExample())) {
-      conditions.add(against("(1 + sqrt n) / max lambda_max(H_i)", rate, rates.singleExample()));
+      conditions.add(
+          against(
+              "(1 + sqrt n) / max lambda_max(H_i)", Kind.NECESSARY, rate, rates.singleExample()));
     }
     return conditions;
   }
 
-  private static Condition against(String bound, double rate, double limit) {
+  private static Condition against(String bound, Kind kind, double rate, double limit) {
     return new Condition(
         "learning rate against " + bound,
-        Kind.NECESSARY,
+        kind,
         rate,
         limit,
         0,

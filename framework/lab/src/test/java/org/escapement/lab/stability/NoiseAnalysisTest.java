@@ -324,7 +324,7 @@ class NoiseAnalysisTest {
                 plan(),
                 new Random(1))
             .orElseThrow()) {
-      return noise.theoremOne(rate, 1).orElseThrow();
+      return noise.theoremOne(rate, 1);
     }
   }
 
