@@ -40,8 +40,6 @@ class AlmostSureExponentTest {
     AlmostSureExponent exponent = measure(Minimum.C, Recurrences.plain(0.65), ONE, 1e-3, 2);
     assertThat(exponent.status()).isEqualTo(Status.CONVERGED);
     assertThat(exponent.value()).isCloseTo(-0.058, within(3 * Math.hypot(1e-3, 1e-3)));
-    assertThat(fate(0.5)).isEqualTo(Fate.STABLE);
-    assertThat(fate(0.65)).isEqualTo(Fate.INTERMITTENT);
   }
 
   /** The sign changes near 0.741. */
@@ -50,31 +48,6 @@ class AlmostSureExponentTest {
   void changesItsSign(double rate, int sign) {
     AlmostSureExponent exponent = measure(Minimum.C, Recurrences.plain(rate), ONE, 2e-3, 3);
     assertThat(sign > 0 ? exponent.lower() : -exponent.upper()).isPositive();
-    assertThat(fate(rate)).isEqualTo(sign > 0 ? Fate.ESCAPES : Fate.INTERMITTENT);
-  }
-
-  private static Fate fate(double rate) {
-    try (ReducedCurvature curvature = Minimum.C.reduced();
-        MeanSquareStability stability =
-            new MeanSquareStability(curvature, Tolerance.relative(1e-6, 500))) {
-      return Fate.of(
-          stability.growthRate(Recurrences.plain(rate), 1),
-          measure(Minimum.C, Recurrences.plain(rate), ONE, 2e-3, 4));
-    }
-  }
-
-  @Test
-  void undecidedWhereTheErrorReachesZero() {
-    try (ReducedCurvature curvature = Minimum.A.reduced();
-        MeanSquareStability stability =
-            new MeanSquareStability(curvature, Tolerance.relative(1e-6, 500))) {
-      Recurrence border = Recurrences.plain(0.5594716121);
-      Bounds growth = stability.growthRate(border, 1);
-      assertThat(growth.lower()).isGreaterThan(1);
-      assertThat(Fate.of(growth, null)).isEqualTo(Fate.UNDECIDED);
-      assertThat(Fate.of(growth, measure(Minimum.A, border, ONE, 3e-2, 5)))
-          .isEqualTo(Fate.UNDECIDED);
-    }
   }
 
   /** λ never exceeds ½ ln ρ; and with all examples in a batch it equals it. */

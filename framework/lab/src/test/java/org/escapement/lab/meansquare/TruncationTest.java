@@ -60,7 +60,6 @@ class TruncationTest {
           Bounds estimate = truncated.criticalLearningRate(momentum, p);
           assertThat(estimate.meaning()).isEqualTo(Meaning.ESTIMATE);
           assertThat(estimate.upper()).as(about).isGreaterThanOrEqualTo(momentumRate.lower());
-          assertThat(Fate.of(slower, null)).isEqualTo(Fate.UNDECIDED);
         }
       }
     }
