@@ -179,37 +179,83 @@ final class Enumeration {
     }
   }
 
+  /**
+   * By LAPACK's dhseqr. Its dgeev would do all of it, but errs beyond 128 rows on processors with
+   * AVX-512: dgehrd multiplies by triangles there.
+   */
   private static double spectralRadius(RealMatrix matrix) {
     int n = matrix.getRowDimension();
+    double[][] hessenberg = matrix.getData();
+    for (int column = 0; column < n - 2; column++) {
+      eliminate(hessenberg, column);
+    }
     double[] entries = new double[n * n];
     for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        entries[i * n + j] = matrix.getEntry(i, j);
+      for (int j = Math.max(0, i - 1); j < n; j++) {
+        entries[i * n + j] = hessenberg[i][j];
       }
     }
     double[] real = new double[n];
     double[] imaginary = new double[n];
     int info =
-        openblas.LAPACKE_dgeev(
+        openblas.LAPACKE_dhseqr(
             openblas.LAPACK_ROW_MAJOR,
+            (byte) 'E',
             (byte) 'N',
-            (byte) 'N',
+            n,
+            1,
             n,
             entries,
             n,
             real,
             imaginary,
             new double[n],
-            n,
-            new double[n],
             n);
     if (info != 0) {
-      throw new ArithmeticException("dgeev: " + info);
+      throw new ArithmeticException("dhseqr: " + info);
     }
     double radius = 0;
     for (int i = 0; i < n; i++) {
       radius = Math.max(radius, Math.hypot(real[i], imaginary[i]));
     }
     return radius;
+  }
+
+  /** Householder's reflection of what lies below the second entry of a column, from both sides. */
+  private static void eliminate(double[][] matrix, int column) {
+    int n = matrix.length;
+    int first = column + 1;
+    double[] direction = new double[n];
+    double below = 0;
+    for (int i = first; i < n; i++) {
+      direction[i] = matrix[i][column];
+      below += i > first ? direction[i] * direction[i] : 0;
+    }
+    if (below == 0) {
+      return;
+    }
+    double length = Math.sqrt(below + direction[first] * direction[first]);
+    direction[first] += Math.copySign(length, direction[first]);
+    double factor = 2 / (below + direction[first] * direction[first]);
+    double[] sums = new double[n];
+    for (int i = first; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        sums[j] += direction[i] * matrix[i][j];
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        matrix[i][j] -= factor * direction[i] * sums[j];
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      double sum = 0;
+      for (int j = first; j < n; j++) {
+        sum += matrix[i][j] * direction[j];
+      }
+      for (int j = first; j < n; j++) {
+        matrix[i][j] -= factor * sum * direction[j];
+      }
+    }
   }
 }
