@@ -218,7 +218,12 @@ final class StabilityPrinter {
     if (bounds.meaning().equals(Meaning.ESTIMATE.toString())) {
       return "~" + number(bounds.keptModes());
     }
-    return bounds.upper() == null ? ">= " + number(bounds.lower()) : "<= " + number(bounds.upper());
+    if (bounds.upper() == null) {
+      return ">= " + number(bounds.lower());
+    }
+    return bounds.lower() == null
+        ? "<= " + number(bounds.upper())
+        : number(bounds.lower()) + " .. " + number(bounds.upper());
   }
 
   private static String range(Range range) {
