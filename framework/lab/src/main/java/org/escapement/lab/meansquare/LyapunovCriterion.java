@@ -13,6 +13,9 @@ final class LyapunovCriterion {
 
   private static final double SETTLED = 1e-2;
 
+  /** How often a full space is reduced before memory is blamed. */
+  private static final int RESTARTS = 8;
+
   private LyapunovCriterion() {}
 
   /**
@@ -45,9 +48,12 @@ final class LyapunovCriterion {
    */
   static Answer of(
       MomentSpace space, NoiseGain gain, double p, Spending spending, boolean mayPresume) {
-    space.makeRoom(p);
+    if (space.isCrowded()) {
+      space.makeRoom(p, new double[0]);
+    }
     MomentEquation equation = new MomentEquation(space, gain, p);
     double radius = 0;
+    int restarts = 0;
     while (true) {
       if (equation.isProvedBeyond()) {
         return new Answer(false, true, equation.radius(), null);
@@ -67,6 +73,11 @@ final class LyapunovCriterion {
         }
       }
       EnclosureStatus limit = spending.limit(space);
+      if (solved && limit == EnclosureStatus.MEMORY_BUDGET && restarts++ < RESTARTS) {
+        space.makeRoom(p, equation.weights());
+        equation = new MomentEquation(space, gain, p);
+        continue;
+      }
       if (limit != null) {
         return Answer.none(limit);
       }

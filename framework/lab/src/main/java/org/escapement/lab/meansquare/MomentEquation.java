@@ -39,6 +39,7 @@ final class MomentEquation {
   private final CholeskyFactor factor = new CholeskyFactor(); // if symmetric
   private double[][] projected; // I − K
   private double[] right; // S
+  private double[] weights = {};
 
   /**
    * @param gain κ
@@ -228,7 +229,7 @@ final class MomentEquation {
    * @return false if that is singular to rounding
    */
   boolean solve() {
-    double[] weights = right.clone();
+    weights = right.clone();
     if (symmetric) {
       factor.solve(weights);
     } else if (weights.length > 0) {
@@ -258,6 +259,11 @@ final class MomentEquation {
       solution[at] = entry / scale;
       remainder[at] = (entry - p * gain[at] * noise) / scale;
     }
+  }
+
+  /** The X found as a combination of the space's matrices; not to be written. */
+  double[] weights() {
+    return weights;
   }
 
   /**

@@ -108,19 +108,30 @@ final class MomentSpace implements AutoCloseable {
     return size() >= capacity;
   }
 
+  /** Whether so little room is left that a question is better begun with less. */
+  boolean isCrowded() {
+    return capacity < members.length() && size() > capacity - capacity / 4;
+  }
+
   /**
-   * Where little room is left, keeps the half of the space on which gradient steps of batch factor
-   * p have the largest second moments.
+   * Keeps half of the capacity: the part of the space on which gradient steps of batch factor p
+   * have the largest second moments, and one combination.
+   *
+   * @param combination of the matrices, one factor for each; none if empty
    */
-  void makeRoom(double p) {
-    if (capacity == members.length() || size() <= capacity - capacity / 4) {
-      return;
-    }
+  void makeRoom(double p, double[] combination) {
     int size = size();
+    double scale = 0;
+    for (double factor : combination) {
+      scale += factor * factor;
+    }
+    double weight = scale > 0 ? 2 * trace(noise) / scale : 0; // more than all others have
     RealMatrix moment = new Array2DRowRealMatrix(size, size);
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < size; j++) {
-        moment.setEntry(i, j, (1 - p) * mean[i][j] + p * noise[i][j]);
+        double entry = (1 - p) * mean[i][j] + p * noise[i][j];
+        double kept = weight == 0 ? 0 : weight * (combination[i] * combination[j]);
+        moment.setEntry(i, j, entry + kept);
       }
     }
     RealMatrix kept =
@@ -131,6 +142,14 @@ final class MomentSpace implements AutoCloseable {
     images.combine(kept);
     noise = projected(noise, kept);
     mean = projected(mean, kept);
+  }
+
+  private static double trace(double[][] matrix) {
+    double sum = 0;
+    for (int i = 0; i < matrix.length; i++) {
+      sum += matrix[i][i];
+    }
+    return sum;
   }
 
   private static double[][] projected(double[][] matrix, RealMatrix basis) {
