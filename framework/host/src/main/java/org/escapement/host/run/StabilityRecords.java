@@ -21,8 +21,9 @@ final class StabilityRecords {
   static FixedPointResult fixedPoint(Displacement displacement) {
     return new FixedPointResult(
         displacement.fullBatch(),
-        displacement.max(),
+        displacement.maxOfBatches(),
         displacement.meanOfBatches(),
+        displacement.maxOfExamples(),
         displacement.meanOfExamples(),
         displacement.batches(),
         displacement.examples(),

@@ -134,19 +134,21 @@ public record RunResults(
    * Definition 1: the lengths of single steps from the minimum, in parameter units.
    *
    * @param fullBatch on all examples
-   * @param max the longest on a batch as the optimizer draws them, or on one example
-   * @param meanOfBatches over batches as the optimizer draws them
+   * @param maxOfBatches the longest on a batch as the optimizer draws them
+   * @param meanOfBatches over such batches
+   * @param maxOfExamples the longest on one example, whether or not the optimizer sees it alone
    * @param meanOfExamples over single examples
    * @param batches how many batches were tried
    * @param examples how many single examples were
    * @param pointNorm the length of the minimum itself
    * @param perturbation the distance from the minimum that the verdict is about
-   * @param fixedPoint whether no step is longer than that
+   * @param fixedPoint whether the optimizer's steps are no longer than that
    */
   public record FixedPointResult(
       double fullBatch,
-      double max,
+      double maxOfBatches,
       double meanOfBatches,
+      double maxOfExamples,
       double meanOfExamples,
       int batches,
       int examples,

@@ -24,8 +24,9 @@ public final class FixedPointCheck {
    * Lengths of single steps from the point, in the units of the parameters.
    *
    * @param fullBatch on all examples
-   * @param max the longest on a batch as the optimizer draws them, or on one example
-   * @param meanOfBatches over batches as the optimizer draws them
+   * @param maxOfBatches the longest on a batch as the optimizer draws them
+   * @param meanOfBatches over such batches
+   * @param maxOfExamples the longest on one example, whether or not the optimizer sees it alone
    * @param meanOfExamples over single examples
    * @param batches how many batches were tried
    * @param examples how many single examples were
@@ -34,16 +35,22 @@ public final class FixedPointCheck {
    */
   public record Displacement(
       double fullBatch,
-      double max,
+      double maxOfBatches,
       double meanOfBatches,
+      double maxOfExamples,
       double meanOfExamples,
       int batches,
       int examples,
       double pointNorm,
       double perturbation) {
-    /** Whether single steps are so short that, at the distance in question, the point stays put. */
+    /** The longest step that the optimizer takes, or on average would. */
+    public double longest() {
+      return Math.max(maxOfBatches, fullBatch);
+    }
+
+    /** Whether its steps are so short that, at the distance in question, the point stays put. */
     public boolean isFixedPoint() {
-      return Math.max(max, fullBatch) <= perturbation;
+      return longest() <= perturbation;
     }
   }
 
@@ -72,8 +79,9 @@ public final class FixedPointCheck {
     }
     return new Displacement(
         fullBatch,
-        own.max > single.max || Double.isNaN(own.max) ? own.max : single.max,
+        own.max,
         own.sum / batches.size(),
+        single.max,
         single.sum / examples,
         batches.size(),
         examples,

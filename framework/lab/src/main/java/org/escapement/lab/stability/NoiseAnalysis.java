@@ -1,6 +1,7 @@
 package org.escapement.lab.stability;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +60,28 @@ final class NoiseAnalysis implements AutoCloseable {
   private final double width;
   private final Map<Double, GradientStepRates> gradientSteps = new HashMap<>();
   private final Map<Double, Double> sufficientRates = new HashMap<>();
+  private final Map<Question, Bounds> rates = new HashMap<>();
 
   /** The left side of (8) on directions without curvature, where there are any. */
   private final double flat;
+
+  /** What a critical learning rate depends on: not on the learning rate. */
+  private record Question(
+      List<List<Double>> matrix, List<Double> input, List<Double> output, double factor) {
+    static Question of(Recurrence recurrence, double varianceFactor) {
+      double unit = recurrence.learningRate();
+      return new Question(
+          Arrays.stream(recurrence.stateMatrix()).map(row -> list(row, 1)).toList(),
+          list(recurrence.input(), unit),
+          list(recurrence.output(), 1),
+          varianceFactor);
+    }
+
+    /** In float, so that what differs by rounding is the same. */
+    private static List<Double> list(double[] values, double unit) {
+      return Arrays.stream(values).mapToObj(value -> (double) (float) (value / unit)).toList();
+    }
+  }
 
   private NoiseAnalysis(
       Objective objective,
@@ -176,6 +196,11 @@ final class NoiseAnalysis implements AutoCloseable {
    * below for gradient steps.
    */
   Bounds criticalLearningRate(Recurrence recurrence, double varianceFactor) {
+    return rates.computeIfAbsent(
+        Question.of(recurrence, varianceFactor), any -> rate(recurrence, varianceFactor));
+  }
+
+  private Bounds rate(Recurrence recurrence, double varianceFactor) {
     Bounds rate = stability.criticalLearningRate(recurrence, varianceFactor);
     boolean gradientStep = recurrence.order() == 1 && recurrence.stateMatrix()[0][0] == 1;
     if (!curvature.isTruncated() || !plain || !gradientStep || varianceFactor == 0) {

@@ -259,7 +259,7 @@ public final class StabilityAnalysis implements AutoCloseable {
             "; not a fixed point at the distance in question: single steps from it are up to %.3g"
                 + " long, the perturbation is %.3g, so that stable means that the noise of the"
                 + " residuals stays bounded, not that runs return to the point",
-            Math.max(displacement.max(), displacement.fullBatch()),
+            displacement.longest(),
             displacement.perturbation());
   }
 

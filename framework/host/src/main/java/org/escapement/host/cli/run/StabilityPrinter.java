@@ -14,6 +14,7 @@ import org.escapement.lab.result.RunResults.BatchRateResult;
 import org.escapement.lab.result.RunResults.BoundsResult;
 import org.escapement.lab.result.RunResults.ConditionResult;
 import org.escapement.lab.result.RunResults.ExponentResult;
+import org.escapement.lab.result.RunResults.FixedPointResult;
 import org.escapement.lab.result.RunResults.MeanSquareResult;
 import org.escapement.lab.result.RunResults.Range;
 import org.escapement.lab.result.RunResults.RestResult;
@@ -40,12 +41,16 @@ final class StabilityPrinter {
           result.label(),
           result.verdict(),
           range(result.criticalLearningRate()),
-          number(Math.max(result.fixedPoint().max(), result.fixedPoint().fullBatch()))
+          number(longest(result.fixedPoint()))
               + (result.fixedPoint().fixedPoint() ? "" : " (not a fixed point)"));
     }
     table.print(out, INDENT);
     printBatchSizes(results);
     results.forEach(this::printDetails);
+  }
+
+  private static double longest(FixedPointResult steps) {
+    return Math.max(steps.maxOfBatches(), steps.fullBatch());
   }
 
   /** One table for each law of batches. */
