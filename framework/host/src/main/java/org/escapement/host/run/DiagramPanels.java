@@ -18,9 +18,12 @@ final class DiagramPanels {
   private final List<Region> plain = new ArrayList<>();
   private final List<Panel> preconditioned = new ArrayList<>();
 
-  /** Adds an optimizer, unless it has no recurrence or its noise is not known. */
+  /**
+   * Adds an optimizer, unless it has no recurrence, its noise is not known, or its preconditioner
+   * lives on the steps: held as it is, that would put the minimum where it is not.
+   */
   void add(String label, StabilityReport report) {
-    if (report.region().isEmpty()) {
+    if (report.region().isEmpty() || report.homogeneous().isPresent()) {
       return;
     }
     Region region = region(label, report.region().get());

@@ -88,7 +88,9 @@ final class StabilityPrinter {
       out.println(INDENT + "a preconditioner is held as it is at the state named below");
     }
     if (results.stream().anyMatch(result -> isTruncated(result, law))) {
-      out.println(INDENT + "<= upper bound, ~ estimate: from the leading modes of the noise");
+      out.println(
+          INDENT
+              + "a .. b bounds, <= upper bound, ~ estimate: from the leading modes of the noise");
     }
   }
 
