@@ -115,7 +115,9 @@ public final class Lanczos {
         Ritz ritz = basis.ritz(0);
         double allowed = tolerance.allowed(ritz.values()[0], ritz.norm());
         double bound = ritz.bound(0, next.length());
-        if (invariant || spent != null || bound <= Math.min(allowed, gate)) {
+        // less than rounding is not to be had, though bounds may pretend it or never get there
+        double worthwhile = Math.max(allowed, basis.breakdown());
+        if (invariant || spent != null || bound <= Math.min(worthwhile, gate)) {
           EigenEstimate estimate = explicit(ritz, allowed, bound, invariant, spent);
           if (estimate != null) {
             next.close();
