@@ -100,6 +100,15 @@ class BadInputIT extends DistributionTestCase {
   }
 
   @Test
+  void batchesThatDoNotExist() throws IOException {
+    assertRefused(
+        run("analyze.batchSizes=[1, 100000]"),
+        "ESC-105",
+        "analyze.batchSizes[1]: a batch of 100000 examples without replacement, there are ");
+    assertRefused(run("analyze.batchSizes=[0]"), "ESC-201", "analyze.batchSizes[0] = 0");
+  }
+
+  @Test
   void aModelLargerThanTheMachine() throws IOException {
     assertRefused(
         runText(SMALL.replace("hidden: [16]", "hidden: [100000, 100000]")),

@@ -87,6 +87,7 @@ final class RunSetup {
     pointSha256 = config.parameters() == null ? null : digest(document, config);
     layers = findLayers(document, config);
     training = model.objective(data == null ? Examples.none() : data.train());
+    checkBatchSizes(document, config);
     test = data == null || data.test().count() == 0 ? null : model.objective(data.test());
     plugins = registry.used();
   }
@@ -137,6 +138,24 @@ final class RunSetup {
                 + "'"
                 + NearMiss.listing(name, "available", knownMinima.keySet()),
             "minima",
+            i);
+      }
+    }
+  }
+
+  /** Without replacement a batch holds no more than all examples. */
+  private void checkBatchSizes(ConfigDocument document, RunConfig config) {
+    List<Integer> sizes = config.analyze().batchSizes();
+    for (int i = 0; i < sizes.size() && !config.analyze().withReplacement(); i++) {
+      if (sizes.get(i) > training.examples()) {
+        throw document.error(
+            ErrorCode.CONFIG_CONFLICT,
+            "a batch of "
+                + sizes.get(i)
+                + " examples without replacement, there are "
+                + training.examples(),
+            "analyze",
+            "batchSizes",
             i);
       }
     }

@@ -37,6 +37,7 @@ final class StabilityRecords {
         report.modes(),
         report.rows(),
         report.truncated(),
+        report.held(),
         report.sharpness(),
         report.nonUniformity(),
         report.growthRate().map(StabilityRecords::bounds).orElse(null),

@@ -21,7 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class RotationGate {
   private static final int STEPS = 6;
 
-  /** The largest disagreement, as a share of the point's length. */
+  /** The largest disagreement, as a share of the start's length: methods may get to zero. */
   private static final double GATE = 1e-6;
 
   private final Optimizer optimizer;
@@ -45,7 +45,7 @@ final class RotationGate {
     INDArray end = run(problem, start, seed);
     INDArray mirroredEnd = run(new Mirrored(problem, normal), mirroredStart, seed);
     INDArray expected = mirrored(end, normal);
-    double excess = expected.distance2(mirroredEnd) / Tensors.norm(expected);
+    double excess = expected.distance2(mirroredEnd) / Tensors.norm(start);
     Tensors.free(normal, start, mirroredStart, end, mirroredEnd, expected);
     return excess <= GATE
         ? Optional.empty()

@@ -37,6 +37,9 @@ public record IdentifiedRecurrence(Recurrence recurrence, String reason, double 
 
   private static final double NARROW = 1e-5;
 
+  /** What differences in double add to a number that is whole. */
+  private static final double ROUNDING = 1e-8;
+
   /** Derivatives below it are rounding. */
   private static final double NOISE = 1e-5;
 
@@ -89,13 +92,22 @@ public record IdentifiedRecurrence(Recurrence recurrence, String reason, double 
         c[from] = common(moving.asked, "the gradient's place with respect to " + slots.name(from));
         for (int to = 0; to < count; to++) {
           a[to][from] =
-              common(still.out[to], slots.name(to) + " with respect to " + slots.name(from));
+              exact(common(still.out[to], slots.name(to) + " with respect to " + slots.name(from)));
           effects[to][from] = still.out[to].sub(moving.out[to]);
           INDArray twice = still.out[to].sub(stronger.out[to]);
           compare(twice, effects[to][from].mul(2), "the step is not linear in the gradient's size");
         }
       }
       return recurrence(a, c, effects, learningRate);
+    }
+
+    /**
+     * Without the differences' rounding: an eigenvalue 1 of A that exceeded 1 by it would pass for
+     * growth.
+     */
+    private static double exact(double entry) {
+      double whole = Math.rint(entry);
+      return Math.abs(entry - whole) <= ROUNDING ? whole : entry;
     }
 
     /** Derivatives of every slot and of the gradient's place with respect to one slot. */

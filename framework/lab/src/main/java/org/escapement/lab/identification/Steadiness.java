@@ -1,6 +1,10 @@
 package org.escapement.lab.identification;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.escapement.engine.tensor.Tensors;
 import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.State;
 import org.escapement.spi.optimizer.StepResult;
@@ -62,6 +66,9 @@ final class Steadiness {
                 numbers.scalars()));
       }
       drift = Math.max(drift, difference(now, first));
+      if (before != first) {
+        Tensors.free(before.out);
+      }
       before = now;
     }
     return drift;
@@ -70,26 +77,59 @@ final class Steadiness {
   private record Response(INDArray[] out, State numbers) {}
 
   private Response respond(State numbers, int[] felt) {
-    StepResult above = advance(numbers, 1);
-    StepResult below = advance(numbers, -1);
-    INDArray[] out = new INDArray[felt.length];
-    for (int i = 0; i < felt.length; i++) {
-      out[i] =
-          slots
-              .read(felt[i], above.point(), above.state())
-              .sub(slots.read(felt[i], below.point(), below.state()))
-              .divi(2);
+    try (Step above = new Step(numbers, 1);
+        Step below = new Step(numbers, -1)) {
+      INDArray[] out = new INDArray[felt.length];
+      for (int i = 0; i < felt.length; i++) {
+        out[i] = above.read(felt[i]).sub(below.read(felt[i])).divi(2);
+      }
+      State next = slots.state();
+      for (Map.Entry<String, Double> number : above.result.state().scalars().entrySet()) {
+        next = next.with(number.getKey(), number.getValue());
+      }
+      return new Response(out, next);
     }
-    return new Response(out, above.state());
   }
 
-  private StepResult advance(State numbers, double sign) {
-    State state = numbers;
-    for (int slot = 1; slot < moves.length; slot++) {
-      state = slots.movedState(state, slot, moves[slot].mul(sign));
+  /** One step from everything moved; of a thousand of them none may wait for the collector. */
+  private final class Step implements AutoCloseable {
+    private final List<INDArray> made = new ArrayList<>();
+    private final StepResult result;
+
+    Step(State numbers, double sign) {
+      State state = numbers;
+      for (int slot = 1; slot < moves.length; slot++) {
+        INDArray move = moves[slot].mul(sign);
+        state = slots.movedState(state, slot, move);
+        made.add(move);
+      }
+      made.addAll(state.tensors().values());
+      INDArray move = moves[0].mul(sign);
+      INDArray point = slots.movedPoint(0, move);
+      made.add(move);
+      made.add(point);
+      LinearProbe probe = new LinearProbe(slots.point(), curvature);
+      result = optimizer.step(point, state, probe);
+      made.add(result.point());
+      made.addAll(result.state().tensors().values());
+      made.add(probe.asked());
     }
-    return optimizer.step(
-        slots.movedPoint(0, moves[0].mul(sign)), state, new LinearProbe(slots.point(), curvature));
+
+    INDArray read(int slot) {
+      return slots.read(slot, result.point(), result.state());
+    }
+
+    @Override
+    public void close() {
+      for (INDArray array : made) {
+        boolean kept =
+            array == slots.point()
+                || slots.state().tensors().values().stream().anyMatch(own -> own == array);
+        if (!kept) {
+          Tensors.free(array);
+        }
+      }
+    }
   }
 
   private double difference(Response one, Response other) {

@@ -57,7 +57,7 @@ public final class CurvatureReduction {
     try (GramOperator operator =
         new GramOperator(jacobian, preconditioner, examples, objective.dimension(), type)) {
       if (rows > MOST_ROWS) {
-        return Optional.of(NoiseSubspace.reduce(operator, type, mostModes, random));
+        return NoiseSubspace.reduce(operator, type, mostModes, random);
       }
       INDArray gram = operator.matrix();
       try {

@@ -114,7 +114,7 @@ public final class MeanSquareStability implements AutoCloseable {
     }
     return recurrence.order() == 1
         ? Bounds.atLeast(growth)
-        : Bounds.estimate(growth, mean, Double.POSITIVE_INFINITY);
+        : Bounds.estimate(growth, recurrence.order() == 2 ? mean : 0, Double.POSITIVE_INFINITY);
   }
 
   private Enclosure decidedAtOne(Enclosure growth, Recurrence recurrence, double p) {

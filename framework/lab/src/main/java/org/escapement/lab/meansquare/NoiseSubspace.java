@@ -1,5 +1,6 @@
 package org.escapement.lab.meansquare;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.bytedeco.openblas.global.openblas;
 import org.escapement.engine.solver.DenseEigenpairs;
@@ -63,15 +64,16 @@ final class NoiseSubspace implements AutoCloseable {
    * @param type of the model
    * @param modes the subspace's dimension at most
    * @param random the first vector's source
+   * @return empty if no example has curvature
    */
-  static ReducedCurvature reduce(
+  static Optional<ReducedCurvature> reduce(
       GramOperator operator, DataType type, int modes, RandomGenerator random) {
     int most = (int) Math.min((long) VECTORS_PER_MODE * modes, operator.length());
     try (NativeMatrix weights = operator.exampleGrams();
         NoiseSubspace subspace =
             new NoiseSubspace(operator, weights, most, Tensors.epsilon(type))) {
       subspace.span(random);
-      return subspace.curvature(modes);
+      return subspace.size == 0 ? Optional.empty() : Optional.of(subspace.curvature(modes));
     }
   }
 
@@ -82,8 +84,8 @@ final class NoiseSubspace implements AutoCloseable {
     double scale = 0;
     while (size < basis.rows()) {
       double norm = weightedNorm();
-      if (!Double.isFinite(norm) || !(norm > 0) && size == 0) {
-        throw new IllegalArgumentException("no example has curvature: " + norm);
+      if (!Double.isFinite(norm)) {
+        throw new ArithmeticException("the curvature of an example is not finite");
       }
       if (norm <= BREAKDOWN * scale) {
         return; // the space is invariant

@@ -16,6 +16,9 @@ final class StabilitySearch {
   /** The longest jump where no stable setting is known. */
   private static final double JUMP = 1e-3;
 
+  /** Below this share of the ceiling no stable setting can be told from none. */
+  private static final double NOTHING = 1e-12;
+
   private final Test test;
   private final double ceiling;
   private final double relative;
@@ -65,6 +68,10 @@ final class StabilitySearch {
   Enclosure from(double guess) {
     visit(guess, true);
     while (stopped == null && unstable - stable > relative * unstable) {
+      if (high < NOTHING * ceiling) {
+        stopped = EnclosureStatus.ROUNDING_LIMIT;
+        break;
+      }
       if (high - stable <= relative * high) {
         visit(high, false);
       } else {

@@ -163,6 +163,8 @@ public record RunResults(
    * @param rows examples times outputs, the most that it could have
    * @param truncated whether curvature was left out: then growth rate and exponent are those of the
    *     modes that were kept, and {@code meaning} says what that means for all
+   * @param held whether the preconditioner is one that the method does not go on with: then all of
+   *     it is indicative only
    * @param sharpness λmax(P^½HP^½) there
    * @param nonUniformity the root of the largest eigenvalue of the covariance of P^½H_iP^½ there
    * @param growthRate ρ, what E‖z‖² grows by in a step, or null for the full batch
@@ -174,6 +176,7 @@ public record RunResults(
       int modes,
       int rows,
       boolean truncated,
+      boolean held,
       double sharpness,
       double nonUniformity,
       BoundsResult growthRate,

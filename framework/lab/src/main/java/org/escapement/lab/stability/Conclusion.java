@@ -38,10 +38,14 @@ record Conclusion(Verdict verdict, String reason, CriticalLearningRate criticalL
             : ", the preconditioner held after " + setting.origin();
     CriticalLearningRate critical = critical(conditions);
     boolean leaves = setting.exponent().map(exponent -> exponent.lower() > 0).orElse(false);
+    if (broken.isPresent() && isSaddle(broken.get())) {
+      // at every learning rate; the exponent, of the Gauss-Newton part, knows nothing of it
+      return new Conclusion(
+          setting.noise() ? Verdict.UNSTABLE : Verdict.ESCAPES,
+          compare(broken.get()) + held,
+          CriticalLearningRate.UNKNOWN);
+    }
     if (broken.isPresent()) {
-      // what breaks at every learning rate, a saddle, leaves no rate to be critical
-      critical =
-          broken.get().criticalLearningRate().isPresent() ? critical : CriticalLearningRate.UNKNOWN;
       return new Conclusion(
           setting.noise() ? Verdict.ofGrowth(setting.exponent()) : Verdict.ESCAPES,
           compare(broken.get()) + held + inWords(setting.exponent()),
@@ -58,6 +62,10 @@ record Conclusion(Verdict verdict, String reason, CriticalLearningRate criticalL
         Verdict.UNDECIDED,
         whyUndecided(conditions, setting) + inWords(setting.exponent()),
         critical);
+  }
+
+  private static boolean isSaddle(Condition condition) {
+    return condition.name().equals(FullBatchConditions.NEGATIVE_CURVATURE);
   }
 
   /** No verdict, whatever the conditions. */
@@ -114,7 +122,9 @@ record Conclusion(Verdict verdict, String reason, CriticalLearningRate criticalL
   private static CriticalLearningRate critical(List<Condition> conditions) {
     OptionalDouble lower = rates(conditions, Kind.SUFFICIENT).stream().mapToDouble(r -> r).max();
     OptionalDouble upper = rates(conditions, Kind.NECESSARY).stream().mapToDouble(r -> r).min();
-    return new CriticalLearningRate(lower.orElse(Double.NaN), upper.orElse(Double.NaN));
+    // of the Gauss-Newton part and of the full Hessian: where they differ the ends may cross
+    double least = Math.min(lower.orElse(Double.NaN), upper.orElse(Double.POSITIVE_INFINITY));
+    return new CriticalLearningRate(least, upper.orElse(Double.NaN));
   }
 
   /** Rates of one kind; an exact condition is both sufficient and necessary. */

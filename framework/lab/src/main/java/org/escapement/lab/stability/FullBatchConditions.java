@@ -15,6 +15,10 @@ import org.escapement.spi.linearization.Recurrence;
 
 /** What the curvature alone means for any recurrence, on the full Hessian. */
 final class FullBatchConditions {
+  /** The name of the condition that a saddle breaks, at every learning rate. */
+  static final String NEGATIVE_CURVATURE =
+      "negative curvature -lambda_min(H) against a tenth of the sharpness";
+
   /**
    * Negative curvature beyond this share of the sharpness makes a point a saddle. Less comes from
    * the examples' residuals and goes away with them.
@@ -52,14 +56,22 @@ final class FullBatchConditions {
    *
    * @param largest λmax(P^½HP^½)
    * @param noise whether batches differ, so that the full batch does not decide alone
+   * @param independent whether batches are independent of one another: only then is the mean's step
+   *     that of the mean curvature
    * @param live the state at which the preconditioner is held
    */
-  List<Condition> of(Recurrence recurrence, EigenEstimate largest, boolean noise, LiveState live) {
+  List<Condition> of(
+      Recurrence recurrence,
+      EigenEstimate largest,
+      boolean noise,
+      boolean independent,
+      LiveState live) {
     List<Condition> conditions = new ArrayList<>();
     negativeCurvature().ifPresent(conditions::add);
-    Condition atEdge = edge(recurrence, largest, edgeKind(recurrence, noise, live));
+    boolean proves = proves(recurrence, live) && independent;
+    Condition atEdge = edge(recurrence, largest, edgeKind(recurrence, noise, proves));
     conditions.add(atEdge);
-    conditions.add(growth(recurrence, largest, atEdge, proves(recurrence, live)));
+    conditions.add(growth(recurrence, largest, atEdge, proves));
     return conditions;
   }
 
@@ -69,8 +81,8 @@ final class FullBatchConditions {
     return pace == Pace.CONSTANT || pace == Pace.SLOW && live.ofTraining();
   }
 
-  private Kind edgeKind(Recurrence recurrence, boolean noise, LiveState live) {
-    if (!proves(recurrence, live)) {
+  private static Kind edgeKind(Recurrence recurrence, boolean noise, boolean proves) {
+    if (!proves) {
       return Kind.INDICATIVE;
     }
     boolean oneInterval = recurrence.order() <= ONE_INTERVAL;
@@ -107,7 +119,7 @@ final class FullBatchConditions {
         1,
         Math.abs(beside - radius),
         largest.status(),
-        atEdge.criticalLearningRate());
+        recurrence.order() <= ONE_INTERVAL ? atEdge.criticalLearningRate() : Optional.empty());
   }
 
   /** Present only where there is something to say. */
@@ -118,7 +130,7 @@ final class FullBatchConditions {
     }
     return Optional.of(
         Condition.of(
-            "negative curvature -lambda_min(H) against a tenth of the sharpness",
+            NEGATIVE_CURVATURE,
             Kind.NECESSARY,
             -smallest.value(),
             SADDLE * Math.abs(curvature.sharpness().value()),

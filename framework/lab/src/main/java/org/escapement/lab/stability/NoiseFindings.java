@@ -106,13 +106,19 @@ final class NoiseFindings {
         : Optional.empty();
   }
 
-  Optional<MeanSquareReport> report() {
+  /**
+   * Everything.
+   *
+   * @param proves whether the preconditioner is the one that the method goes on with
+   */
+  Optional<MeanSquareReport> report(boolean proves) {
     return noise.map(
         analysis ->
             new MeanSquareReport(
                 analysis.curvature().modes(),
                 analysis.curvature().examples() * analysis.curvature().outputs(),
                 analysis.curvature().isTruncated(),
+                !proves,
                 analysis.curvature().sharpness(),
                 analysis.nonUniformity(),
                 growth,

@@ -140,7 +140,13 @@ public final class StabilityAnalysis implements AutoCloseable {
     List<Condition> conditions = new ArrayList<>();
     Optional<RestPrediction> atRest;
     try (EigenEstimate largest = fullBatch.largest(recurrence)) {
-      conditions.addAll(fullBatch.of(recurrence, largest, varianceFactor > 0, live));
+      conditions.addAll(
+          fullBatch.of(
+              recurrence,
+              largest,
+              varianceFactor > 0,
+              sampling.independent(objective.examples()),
+              live));
       atRest =
           preconditioner
               .atRest()
@@ -160,7 +166,7 @@ public final class StabilityAnalysis implements AutoCloseable {
           objective
               .degeneracy(point)
               .map(Conclusion::undecided)
-              .or(() -> homogeneous.flatMap(found -> ofHomogeneous(found, varianceFactor > 0)))
+              .or(() -> homogeneous.flatMap(found -> ofHomogeneous(found, conditions, sampling)))
               .orElseGet(
                   () ->
                       Conclusion.of(
@@ -177,7 +183,7 @@ public final class StabilityAnalysis implements AutoCloseable {
           displacement,
           !preconditioner.isIdentity(),
           List.copyOf(conditions),
-          findings.report(),
+          findings.report(proves),
           atRest,
           homogeneous,
           edge > 0 ? Optional.of(ScalarRegion.of(recurrence, varianceFactor)) : Optional.empty(),
@@ -185,7 +191,9 @@ public final class StabilityAnalysis implements AutoCloseable {
           conclusion.verdict(),
           conclusion.reason()
               + origin
-              + (conclusion.verdict() == Verdict.UNDECIDED ? "" : residualNoise(displacement)));
+              + (conclusion.verdict() == Verdict.UNDECIDED
+                  ? ""
+                  : residualNoise(displacement, conclusion.verdict())));
     } finally {
       if (!preconditioner.isIdentity()) {
         noise.ifPresent(NoiseAnalysis::close);
@@ -228,18 +236,25 @@ public final class StabilityAnalysis implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Empty where the exponent decides nothing. */
-  private static Optional<Conclusion> ofHomogeneous(HomogeneousExponent exponent, boolean noise) {
-    boolean vanishes =
-        exponent.status() == HomogeneousExponent.Status.VANISHED || exponent.upper() < 0;
-    String reason = "exponent of the live step, its memory moving along: " + inWords(exponent);
-    if (!exponent.found()) {
+  /** Empty where the exponent decides nothing, or something else decides before it. */
+  private Optional<Conclusion> ofHomogeneous(
+      HomogeneousExponent exponent, List<Condition> conditions, Sampling sampling) {
+    if (!exponent.found() || conditions.stream().anyMatch(Condition::provesUnstable)) {
       return Optional.empty();
+    }
+    String reason = "exponent of the live step, its memory moving along: " + inWords(exponent);
+    if (plainNoise().map(noise -> noise.curvature().isTruncated()).orElse(false)) {
+      int modes = plainNoise().orElseThrow().curvature().modes();
+      return Optional.of(
+          Conclusion.undecided(reason + ", on the " + modes + " leading modes only"));
     }
     if (exponent.lower() > 0) {
       return Optional.of(new Conclusion(Verdict.ESCAPES, reason, CriticalLearningRate.UNKNOWN));
     }
-    return vanishes && !noise
+    boolean returns =
+        exponent.status() == HomogeneousExponent.Status.VANISHED || exponent.upper() < 0;
+    boolean noise = sampling.varianceFactor(objective.examples()) > 0;
+    return returns && !noise && conditions.stream().noneMatch(Condition::mayBreak)
         ? Optional.of(new Conclusion(Verdict.STABLE, reason, CriticalLearningRate.UNKNOWN))
         : Optional.of(Conclusion.undecided(reason));
   }
@@ -251,16 +266,28 @@ public final class StabilityAnalysis implements AutoCloseable {
             Locale.ROOT, "%.4g +- %.1g a step", exponent.value(), exponent.standardError());
   }
 
-  private static String residualNoise(Displacement displacement) {
-    return displacement.isFixedPoint()
-        ? ""
-        : String.format(
+  /** What a verdict means where single steps are longer than the perturbation. */
+  private static String residualNoise(Displacement displacement, Verdict verdict) {
+    if (displacement.isFixedPoint()) {
+      return "";
+    }
+    String lengths =
+        String.format(
             Locale.ROOT,
-            "; not a fixed point at the distance in question: single steps from it are up to %.3g"
-                + " long, the perturbation is %.3g, so that stable means that the noise of the"
-                + " residuals stays bounded, not that runs return to the point",
+            "%.3g long, the perturbation is %.3g",
             displacement.longest(),
             displacement.perturbation());
+    if (!(displacement.fullBatch() <= displacement.perturbation())) {
+      return "; not stationary at the distance in question: a step on all examples is up to "
+          + lengths;
+    }
+    return verdict == Verdict.STABLE
+        ? "; not a fixed point at the distance in question: single steps from it are up to "
+            + lengths
+            + ", so that stable means that the noise of the residuals stays bounded, not that runs"
+            + " return to the point"
+        : "; not a fixed point at the distance in question: single steps from it are up to "
+            + lengths;
   }
 
   private String describe(Sampling sampling) {

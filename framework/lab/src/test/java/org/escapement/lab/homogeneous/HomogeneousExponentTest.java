@@ -31,7 +31,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 class HomogeneousExponentTest {
   private static final double WANTED = 2e-3;
-  private static final Plan PLAN = new Plan(WANTED, 300, 2000, 60);
+  private static final Plan PLAN = new Plan(WANTED, 300, 2000, Double.POSITIVE_INFINITY);
 
   /**
    * Curvatures spread evenly in logarithm over two orders of magnitude, or little more than one.

@@ -89,7 +89,8 @@ class NoiseSubspaceTest {
       int rank = exact.rank();
       for (int modes : new int[] {1, 2, rank / 2, rank - 1, n * k}) {
         try (ReducedCurvature reduced =
-                NoiseSubspace.reduce(operator, DataType.DOUBLE, modes, new Random(seed));
+                NoiseSubspace.reduce(operator, DataType.DOUBLE, modes, new Random(seed))
+                    .orElseThrow();
             MeanSquareStability stability = new MeanSquareStability(reduced, FINE)) {
           String about = "seed %d, %d of %d modes".formatted(seed, modes, rank);
           assertThat(reduced.modes()).as(about).isLessThanOrEqualTo(Math.min(modes, rank));

@@ -248,6 +248,34 @@ class NoiseAnalysisTest {
     assertThat(report.noise().orElseThrow().exponent()).isPresent();
   }
 
+  /**
+   * A = (0.2, 3.8) at η = 5: every epoch is (1 − η·0.2)(1 − η·3.8) = 0, though the mean's edge is
+   * far exceeded.
+   */
+  @Test
+  void reshuffledEpochsMayUndoWhatTheirStepsDo() {
+    double[][] rows = {{Math.sqrt(0.2), 0}, {Math.sqrt(3.8), 0}};
+    StabilityReport report =
+        analyse(new Momentum(5, 0, true, Preconditioner.identity(), Sampling.reshuffled(1)), rows);
+    assertThat(report.verdict()).as(report.reason()).isEqualTo(Verdict.UNDECIDED);
+    assertThat(report.conditions()).noneMatch(Condition::provesUnstable);
+  }
+
+  /** The exponent is of the Gauss–Newton part, which has no negative curvature. */
+  @Test
+  void noExponentDecidesAtASaddle() {
+    Objective saddle =
+        new WithJacobian(
+            new Quadratic(new double[][] {{1, 0}, {0, -0.5}}, new double[][] {{1, 0}, {0, -0.5}}),
+            new double[][] {{1, 0}, {1, 0}});
+    Momentum reshuffled =
+        new Momentum(0.1, 0, true, Preconditioner.identity(), Sampling.reshuffled(1));
+    StabilityReport report = analyse(saddle, reshuffled, OptionalDouble.of(0.1));
+    assertThat(report.verdict()).as(report.reason()).isEqualTo(Verdict.UNSTABLE);
+    assertThat(report.reason()).startsWith("negative curvature").doesNotContain("exponent");
+    assertThat(report.criticalLearningRate().upper()).isNaN();
+  }
+
   /** A step that goes half as far as its learning rate says is stable at twice the rates. */
   @Test
   void ratesAreInUnitsOfTheLearningRate() {
@@ -343,7 +371,11 @@ class NoiseAnalysisTest {
 
   private static StabilityReport analyse(
       Optimizer optimizer, OptionalDouble learningRate, double[][] rows) {
-    Objective problem = new WithJacobian(Quadratic.ofRows(rows), rows);
+    return analyse(new WithJacobian(Quadratic.ofRows(rows), rows), optimizer, learningRate);
+  }
+
+  private static StabilityReport analyse(
+      Objective problem, Optimizer optimizer, OptionalDouble learningRate) {
     INDArray origin = Nd4j.zeros(DataType.DOUBLE, 2);
     RandomStreams streams = RandomStreams.of(1);
     Tolerance tolerance = plan().tolerance();

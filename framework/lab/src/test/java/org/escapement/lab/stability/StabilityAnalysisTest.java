@@ -105,7 +105,10 @@ class StabilityAnalysisTest {
       Verdict verdict = analyse(problem, Descent.batches(share * exact, 1)).verdict();
       assertThat(verdict)
           .as("rate %s, exact threshold %s", share * exact, exact)
-          .isNotEqualTo(share < 1 ? Verdict.UNSTABLE : Verdict.STABLE);
+          .isNotIn(
+              share < 1
+                  ? List.of(Verdict.UNSTABLE, Verdict.INTERMITTENT, Verdict.ESCAPES)
+                  : List.of(Verdict.STABLE));
       if (share * exact < theoremOne) {
         assertThat(verdict).isEqualTo(Verdict.STABLE);
       }

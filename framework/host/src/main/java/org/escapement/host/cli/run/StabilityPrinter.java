@@ -79,13 +79,14 @@ final class StabilityPrinter {
     rows(results, law, sizes)
         .forEach(
             (cells, labels) -> {
-              List<String> row = new ArrayList<>(cells);
+              List<String> row = new ArrayList<>(cells.subList(0, sizes.size()));
               row.add(0, String.join(", ", labels));
               table.row(row.toArray(String[]::new));
             });
     table.print(out, INDENT);
-    if (results.stream().anyMatch(result -> !result.state().equals("none"))) {
-      out.println(INDENT + "a preconditioner is held as it is at the state named below");
+    if (results.stream().anyMatch(result -> !of(result, law).isEmpty() && isHeld(result))) {
+      out.println(
+          INDENT + "* indicative: the preconditioner is held as it is at the state named below");
     }
     if (results.stream().anyMatch(result -> isTruncated(result, law))) {
       out.println(
@@ -102,7 +103,10 @@ final class StabilityPrinter {
       List<BatchRateResult> rates = of(result, law);
       if (!rates.isEmpty()) {
         List<String> cells = sizes.stream().map(size -> cell(rates, size)).toList();
-        addNew(rows.computeIfAbsent(cells, any -> new ArrayList<>()), result.optimizer());
+        String name = result.optimizer() + (result.meanSquare().held() ? " *" : "");
+        List<String> row = new ArrayList<>(cells);
+        row.add(name.endsWith("*") ? name : ""); // what is indicative shares no row with proofs
+        addNew(rows.computeIfAbsent(row, any -> new ArrayList<>()), name);
       }
     }
     return rows;
@@ -114,6 +118,10 @@ final class StabilityPrinter {
         .map(rate -> bounds(rate.rate()))
         .findFirst()
         .orElse("-");
+  }
+
+  private static boolean isHeld(StabilityResult result) {
+    return result.meanSquare().held();
   }
 
   private static boolean isTruncated(StabilityResult result, String law) {
