@@ -80,7 +80,7 @@ public final class MeanSquareStability implements AutoCloseable {
     if (!curvature.isTruncated()) {
       return Bounds.exact(rate);
     }
-    return isGradientStep(recurrence) ? Bounds.atMost(rate) : Bounds.estimate(rate, 0, edge);
+    return recurrence.isGradientStep() ? Bounds.atMost(rate) : Bounds.estimate(rate, 0, edge);
   }
 
   /**
@@ -153,10 +153,6 @@ public final class MeanSquareStability implements AutoCloseable {
     if (!(varianceFactor >= 0 && varianceFactor <= 1)) {
       throw new IllegalArgumentException("p = " + varianceFactor + ", must lie in [0, 1]");
     }
-  }
-
-  private static boolean isGradientStep(Recurrence recurrence) {
-    return recurrence.order() == 1 && recurrence.stateMatrix()[0][0] == 1;
   }
 
   private static Recurrence scaled(Recurrence recurrence, double factor) {

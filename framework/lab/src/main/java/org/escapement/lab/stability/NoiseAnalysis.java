@@ -202,8 +202,7 @@ final class NoiseAnalysis implements AutoCloseable {
 
   private Bounds rate(Recurrence recurrence, double varianceFactor) {
     Bounds rate = stability.criticalLearningRate(recurrence, varianceFactor);
-    boolean gradientStep = recurrence.order() == 1 && recurrence.stateMatrix()[0][0] == 1;
-    if (!curvature.isTruncated() || !plain || !gradientStep || varianceFactor == 0) {
+    if (!curvature.isTruncated() || !plain || !recurrence.isGradientStep() || varianceFactor == 0) {
       return rate;
     }
     double step = recurrence.input()[0] * recurrence.output()[0] / recurrence.learningRate();

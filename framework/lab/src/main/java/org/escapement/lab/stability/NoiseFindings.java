@@ -66,7 +66,7 @@ final class NoiseFindings {
     if (!(varianceFactor > 0) || !sampling.independent(examples)) {
       return conditions;
     }
-    if (isGradientStep()) {
+    if (recurrence.isGradientStep()) {
       double unit = recurrence.learningRate() / step();
       List<Condition> ofSteps = new ArrayList<>();
       if (recurrence.preconditioner().isIdentity()) {
@@ -127,15 +127,10 @@ final class NoiseFindings {
   }
 
   private boolean isPlainGradientStep() {
-    return isGradientStep() && recurrence.preconditioner().isIdentity();
+    return recurrence.isGradientStep() && recurrence.preconditioner().isIdentity();
   }
 
   private double step() {
     return recurrence.input()[0] * recurrence.output()[0];
-  }
-
-  /** Whether x' = x − ηPg. */
-  private boolean isGradientStep() {
-    return recurrence.order() == 1 && recurrence.stateMatrix()[0][0] == 1;
   }
 }

@@ -77,4 +77,9 @@ public record Recurrence(
   public int order() {
     return input.length;
   }
+
+  /** Whether it is x' = x − sPg, without memory: q = 1 and A = 1. */
+  public boolean isGradientStep() {
+    return order() == 1 && stateMatrix[0][0] == 1;
+  }
 }
