@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.lab.homogeneous.HomogeneousExponent;
-import org.escapement.lab.homogeneous.HomogeneousExponent.Plan;
 import org.escapement.lab.homogeneous.HomogeneousExponent.Status;
+import org.escapement.lab.statistics.AveragingPlan;
 import org.escapement.spi.model.Curvature;
 import org.escapement.testkit.problem.QuadraticObjective;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** With its memory alive the method is lost at η = 2 whatever the curvatures are. */
 class LiveMemoryTest {
-  private static final Plan PLAN = new Plan(5e-3, 300, 1500, 60);
+  private static final AveragingPlan PLAN = new AveragingPlan(5e-3, 300, 1500, 60);
 
   @ParameterizedTest
   @CsvSource({"6, 1, 1", "6, 10, 1e4", "20, 4, 1", "20, 30, 1e4"})

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.escapement.engine.tensor.Tensors;
 import org.escapement.lab.meansquare.ReducedCurvature;
+import org.escapement.lab.statistics.AveragingPlan;
 import org.escapement.lab.statistics.BatchMeans;
 import org.escapement.lab.training.BatchSampler;
 import org.escapement.spi.model.Curvature;
@@ -74,16 +75,6 @@ public record HomogeneousExponent(
     }
   }
 
-  /**
-   * When to stop.
-   *
-   * @param standardError wanted
-   * @param burnIn steps that are not averaged, in which the memory fills and the start is forgotten
-   * @param maxSteps the most steps, those not counted
-   * @param maxSeconds the most time
-   */
-  public record Plan(double standardError, long burnIn, long maxSteps, double maxSeconds) {}
-
   /** Whether there is a value. */
   public boolean found() {
     return status != Status.REFUSED;
@@ -116,7 +107,7 @@ public record HomogeneousExponent(
       int examples,
       long dimension,
       DataType type,
-      Plan plan,
+      AveragingPlan plan,
       RandomGenerator random) {
     QuadraticPart part = new QuadraticPart(curvature, examples, dimension, type);
     BatchSampler batches = new BatchSampler(optimizer.sampling(), examples, random);
@@ -145,7 +136,7 @@ public record HomogeneousExponent(
    * @param random the source of the start and of the batches
    */
   public static HomogeneousExponent of(
-      Optimizer optimizer, ReducedCurvature reduced, Plan plan, RandomGenerator random) {
+      Optimizer optimizer, ReducedCurvature reduced, AveragingPlan plan, RandomGenerator random) {
     Curvature curvature = reduced.asCurvature();
     QuadraticPart part =
         new QuadraticPart(curvature, reduced.examples(), reduced.modes(), DataType.DOUBLE);
@@ -171,12 +162,13 @@ public record HomogeneousExponent(
     private final HomogeneousRun run;
     private final HomogeneityGate gate;
     private final BatchSampler batches;
-    private final Plan plan;
+    private final AveragingPlan plan;
     private final long start = System.nanoTime();
     private final BatchMeans growth = new BatchMeans();
     private final double epsilon;
 
-    Measurement(HomogeneousRun run, HomogeneityGate gate, BatchSampler batches, Plan plan) {
+    Measurement(
+        HomogeneousRun run, HomogeneityGate gate, BatchSampler batches, AveragingPlan plan) {
       this.run = run;
       this.gate = gate;
       this.batches = batches;

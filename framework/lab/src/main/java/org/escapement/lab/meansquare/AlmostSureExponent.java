@@ -1,6 +1,7 @@
 package org.escapement.lab.meansquare;
 
 import java.util.random.RandomGenerator;
+import org.escapement.lab.statistics.AveragingPlan;
 import org.escapement.lab.statistics.BatchMeans;
 import org.escapement.spi.linearization.Recurrence;
 
@@ -46,16 +47,6 @@ public record AlmostSureExponent(
     }
   }
 
-  /**
-   * When to stop.
-   *
-   * @param standardError wanted
-   * @param burnIn steps that are not averaged, in which the start is forgotten
-   * @param maxSteps the most steps, those not counted
-   * @param maxSeconds the most time
-   */
-  public record Plan(double standardError, long burnIn, long maxSteps, double maxSeconds) {}
-
   /** The value less three standard errors. */
   public double lower() {
     return value - ERRORS * standardError;
@@ -79,7 +70,7 @@ public record AlmostSureExponent(
       ReducedCurvature curvature,
       Recurrence recurrence,
       BatchStream batches,
-      Plan plan,
+      AveragingPlan plan,
       RandomGenerator random) {
     if (batches.examples() != curvature.examples()) {
       throw new IllegalArgumentException(
@@ -94,7 +85,8 @@ public record AlmostSureExponent(
     }
   }
 
-  private static AlmostSureExponent measure(LinearizedRun run, BatchStream batches, Plan plan) {
+  private static AlmostSureExponent measure(
+      LinearizedRun run, BatchStream batches, AveragingPlan plan) {
     long start = System.nanoTime();
     BatchMeans growth = new BatchMeans();
     for (long step = 0; true; step++) {

@@ -32,11 +32,6 @@ public record GradientStepRates(
     double direction,
     double singleExample) {
 
-  /** The least of those beyond which there is no stability. */
-  public double necessary() {
-    return Math.min(Math.min(mean, trace), Math.min(direction, singleExample));
-  }
-
   static GradientStepRates of(ExampleProducts products, double p) {
     ReducedCurvature curvature = products.curvature();
     double[] lambda = curvature.eigenvalues();

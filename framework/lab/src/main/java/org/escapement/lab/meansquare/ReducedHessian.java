@@ -1,17 +1,31 @@
 package org.escapement.lab.meansquare;
 
 import java.util.Arrays;
+import org.escapement.engine.tensor.Tensors;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** The examples' curvatures in the eigenbasis of their mean, on vectors of r entries in double. */
 final class ReducedHessian implements Curvature {
   private final ReducedCurvature curvature;
+  private final double[] from;
+  private final double[] to;
+  private final double[] deviation;
 
   ReducedHessian(ReducedCurvature curvature) {
     this.curvature = curvature;
+    this.from = new double[curvature.modes()];
+    this.to = new double[curvature.modes()];
+    this.deviation = new double[curvature.modes()];
+  }
+
+  private void read(INDArray v) {
+    Tensors.readRow(v.reshape('c', 1, from.length), 0, from);
+  }
+
+  private void write(INDArray out) {
+    Tensors.writeRow(to, out.reshape('c', 1, to.length), 0);
   }
 
   @Override
@@ -21,18 +35,22 @@ final class ReducedHessian implements Curvature {
 
   @Override
   public void hessianProduct(Batch batch, INDArray v, INDArray out) {
-    double[] from = v.toDoubleVector();
-    double[] to = new double[from.length];
+    read(v);
     if (batch.isAll()) {
-      for (int a = 0; a < to.length; a++) {
-        to[a] = curvature.eigenvalues()[a] * from[a];
-      }
+      multiplyByMean();
     } else {
+      Arrays.fill(to, 0);
       for (int i = 0; i < batch.size(); i++) {
         addProduct(batch.index(i), from, 1.0 / batch.size(), to);
       }
     }
-    out.assign(Nd4j.createFromArray(to));
+    write(out);
+  }
+
+  private void multiplyByMean() {
+    for (int a = 0; a < to.length; a++) {
+      to[a] = curvature.eigenvalues()[a] * from[a];
+    }
   }
 
   /** Adds weight · U_iᵀU_i v. */
@@ -52,26 +70,27 @@ final class ReducedHessian implements Curvature {
 
   @Override
   public void covarianceProduct(INDArray v, INDArray mean, INDArray out) {
-    int r = curvature.modes();
-    double[] from = v.toDoubleVector();
-    double[] first = new double[r];
-    double[] sum = new double[r];
-    hessianProduct(Batch.all(curvature.examples()), v, mean);
+    read(v);
+    multiplyByMean();
+    write(mean);
+    Arrays.fill(to, 0);
     for (int example = 0; example < curvature.examples(); example++) {
-      Arrays.fill(first, 0);
-      addProduct(example, from, 1, first);
-      for (int a = 0; a < r; a++) {
-        first[a] -= curvature.eigenvalues()[a] * from[a];
-        sum[a] -= curvature.eigenvalues()[a] * first[a] / curvature.examples();
+      for (int a = 0; a < deviation.length; a++) {
+        deviation[a] = -curvature.eigenvalues()[a] * from[a];
       }
-      addProduct(example, first, 1.0 / curvature.examples(), sum);
+      addProduct(example, from, 1, deviation);
+      double weight = 1.0 / curvature.examples();
+      for (int a = 0; a < deviation.length; a++) {
+        to[a] -= weight * curvature.eigenvalues()[a] * deviation[a];
+      }
+      addProduct(example, deviation, weight, to);
     }
-    out.assign(Nd4j.createFromArray(sum));
+    write(out);
   }
 
   @Override
   public double[] perExampleCurvature(INDArray v) {
-    double[] from = v.toDoubleVector();
+    read(v);
     double[] along = new double[curvature.examples()];
     for (int row = 0; row < curvature.factors().rows(); row++) {
       double image = 0;

@@ -21,6 +21,7 @@ import org.escapement.lab.meansquare.ReducedCurvature;
 import org.escapement.lab.meansquare.SufficientRate;
 import org.escapement.lab.recurrence.DeterministicEdge;
 import org.escapement.lab.stability.Condition.Kind;
+import org.escapement.lab.statistics.AveragingPlan;
 import org.escapement.spi.linearization.Preconditioner;
 import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.model.Jacobian;
@@ -57,7 +58,6 @@ final class NoiseAnalysis implements AutoCloseable {
   private final MeanSquareStability stability;
   private final RandomGenerator random;
   private final AnalysisPlan plan;
-  private final double width;
   private final Map<Double, GradientStepRates> gradientSteps = new HashMap<>();
   private final Map<Double, Double> sufficientRates = new HashMap<>();
   private final Map<Question, Bounds> rates = new HashMap<>();
@@ -77,9 +77,8 @@ final class NoiseAnalysis implements AutoCloseable {
           varianceFactor);
     }
 
-    /** In float, so that what differs by rounding is the same. */
     private static List<Double> list(double[] values, double unit) {
-      return Arrays.stream(values).mapToObj(value -> (double) (float) (value / unit)).toList();
+      return Arrays.stream(values).mapToObj(value -> value / unit).toList();
     }
   }
 
@@ -97,7 +96,7 @@ final class NoiseAnalysis implements AutoCloseable {
     this.plan = plan;
     this.random = random;
     this.flat = curvature.rank() < objective.dimension() ? 1 : Double.NEGATIVE_INFINITY;
-    this.width = curvature.modes() <= FEW_MODES ? FINE_WIDTH : WIDTH;
+    double width = curvature.modes() <= FEW_MODES ? FINE_WIDTH : WIDTH;
     this.stability =
         new MeanSquareStability(
             curvature,
@@ -317,8 +316,7 @@ final class NoiseAnalysis implements AutoCloseable {
         curvature,
         recurrence,
         BatchStream.of(sampling, curvature.examples(), random),
-        new AlmostSureExponent.Plan(
-            EXPONENT_ERROR, BURN_IN, plan.exponentSteps(), Double.POSITIVE_INFINITY),
+        new AveragingPlan(EXPONENT_ERROR, BURN_IN, plan.exponentSteps(), Double.POSITIVE_INFINITY),
         random);
   }
 

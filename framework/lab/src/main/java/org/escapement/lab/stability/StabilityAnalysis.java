@@ -15,6 +15,7 @@ import org.escapement.lab.meansquare.ScalarRegion;
 import org.escapement.lab.recurrence.DeterministicEdge;
 import org.escapement.lab.stability.FixedPointCheck.Displacement;
 import org.escapement.lab.stability.StabilityReport.CriticalLearningRate;
+import org.escapement.lab.statistics.AveragingPlan;
 import org.escapement.spi.linearization.Linearization;
 import org.escapement.spi.linearization.Preconditioner;
 import org.escapement.spi.linearization.Preconditioner.Pace;
@@ -227,7 +228,7 @@ public final class StabilityAnalysis implements AutoCloseable {
                     HomogeneousExponent.of(
                         optimizer,
                         noise.curvature(),
-                        new HomogeneousExponent.Plan(
+                        new AveragingPlan(
                             HOMOGENEOUS_ERROR,
                             BURN_IN,
                             plan.exponentSteps(),

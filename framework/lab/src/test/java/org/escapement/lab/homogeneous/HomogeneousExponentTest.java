@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.escapement.engine.random.RandomStreams;
-import org.escapement.lab.homogeneous.HomogeneousExponent.Plan;
 import org.escapement.lab.homogeneous.HomogeneousExponent.Status;
 import org.escapement.lab.problem.Descent;
 import org.escapement.lab.problem.Quadratic;
 import org.escapement.lab.recurrence.DeterministicEdge;
+import org.escapement.lab.statistics.AveragingPlan;
 import org.escapement.spi.linearization.Preconditioner;
 import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.model.Curvature;
@@ -31,7 +31,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 class HomogeneousExponentTest {
   private static final double WANTED = 2e-3;
-  private static final Plan PLAN = new Plan(WANTED, 300, 2000, Double.POSITIVE_INFINITY);
+  private static final AveragingPlan PLAN =
+      new AveragingPlan(WANTED, 300, 2000, Double.POSITIVE_INFINITY);
 
   /**
    * Curvatures spread evenly in logarithm over two orders of magnitude, or little more than one.

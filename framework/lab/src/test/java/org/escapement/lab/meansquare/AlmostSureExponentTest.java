@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.random.RandomGenerator;
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.engine.solver.Tolerance;
-import org.escapement.lab.meansquare.AlmostSureExponent.Plan;
 import org.escapement.lab.meansquare.AlmostSureExponent.Status;
+import org.escapement.lab.statistics.AveragingPlan;
 import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.optimizer.Sampling;
 import org.junit.jupiter.api.Test;
@@ -75,7 +75,7 @@ class AlmostSureExponentTest {
               curvature,
               Recurrences.plain(0.8),
               BatchStream.of(Sampling.reshuffled(1), 2, stream(7, "batches")),
-              new Plan(1e-9, 100, 100_000, 60),
+              new AveragingPlan(1e-9, 100, 100_000, 60),
               stream(7, "start"));
       double expected = Math.log(Math.abs((1 - 0.16) * (1 - 3.04))) / 2;
       assertThat(exponent.value()).isCloseTo(expected, within(1e-4));
@@ -99,12 +99,13 @@ class AlmostSureExponentTest {
       RandomGenerator start = stream(1, "start");
       Recurrence plain = Recurrences.plain(0.6);
       AlmostSureExponent spent =
-          AlmostSureExponent.of(curvature, plain, batches, new Plan(1e-9, 10, 1000, 60), start);
+          AlmostSureExponent.of(
+              curvature, plain, batches, new AveragingPlan(1e-9, 10, 1000, 60), start);
       assertThat(spent.status()).isEqualTo(Status.STEP_BUDGET);
       assertThat(spent.steps()).isEqualTo(1000);
       AlmostSureExponent late =
           AlmostSureExponent.of(
-              curvature, plain, batches, new Plan(1e-9, 10, Long.MAX_VALUE, 0), start);
+              curvature, plain, batches, new AveragingPlan(1e-9, 10, Long.MAX_VALUE, 0), start);
       assertThat(late.status()).isEqualTo(Status.TIME_BUDGET);
       assertThatThrownBy(
               () ->
@@ -112,7 +113,7 @@ class AlmostSureExponentTest {
                       curvature,
                       plain,
                       BatchStream.of(ONE, 4, start),
-                      new Plan(1, 0, 10, 60),
+                      new AveragingPlan(1, 0, 10, 60),
                       start))
           .isInstanceOf(IllegalArgumentException.class);
     }
@@ -145,7 +146,7 @@ class AlmostSureExponentTest {
           curvature,
           recurrence,
           BatchStream.of(sampling, minimum.examples(), stream(seed, "batches")),
-          new Plan(error, 1000, 20_000_000, 60),
+          new AveragingPlan(error, 1000, 20_000_000, 60),
           stream(seed, "start"));
     }
   }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.engine.solver.Tolerance;
 import org.escapement.lab.meansquare.SimulatedMethod.Kind;
+import org.escapement.lab.statistics.AveragingPlan;
 import org.escapement.spi.optimizer.Sampling;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
@@ -100,7 +101,7 @@ class SimulationTest {
           method.recurrence(rate),
           BatchStream.of(
               method.sampling(), minimum.examples(), RandomStreams.of(SEED).stream("batches")),
-          new AlmostSureExponent.Plan(5e-4, BURN_IN, 1_000_000, 60),
+          new AveragingPlan(5e-4, BURN_IN, 1_000_000, 60),
           RandomStreams.of(SEED).stream("start"));
     }
   }

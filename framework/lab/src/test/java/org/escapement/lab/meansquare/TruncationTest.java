@@ -56,7 +56,7 @@ class TruncationTest {
           assertThat(slower.lower()).as(about).isLessThanOrEqualTo(growth.upper());
           GradientStepRates simple = truncated.gradientStepRates(p);
           assertThat(simple.theoremOne()).isNaN();
-          assertThat(simple.necessary()).as(about).isGreaterThanOrEqualTo(rate.lower());
+          assertNecessaryRatesHold(simple, rate);
           Bounds estimate = truncated.criticalLearningRate(momentum, p);
           assertThat(estimate.meaning()).isEqualTo(Meaning.ESTIMATE);
           assertThat(estimate.upper()).as(about).isGreaterThanOrEqualTo(momentumRate.lower());
@@ -68,6 +68,10 @@ class TruncationTest {
   private static void assertSimpleRatesHold(GradientStepRates simple, Bounds rate) {
     assertThat(simple.theoremOne()).isLessThanOrEqualTo(rate.upper() * (1 + 1e-12));
     assertThat(simple.theoremOne()).isPositive();
+    assertNecessaryRatesHold(simple, rate);
+  }
+
+  private static void assertNecessaryRatesHold(GradientStepRates simple, Bounds rate) {
     for (double necessary :
         new double[] {simple.mean(), simple.trace(), simple.direction(), simple.singleExample()}) {
       assertThat(necessary).isGreaterThanOrEqualTo(rate.lower() * (1 - 1e-12));
