@@ -28,9 +28,9 @@ final class ForeignMaven {
     List<String> command = new ArrayList<>(List.of(reactor("wrapper"), "-B", "-ntp"));
     command.add("-Dmaven.repo.local=" + reactor("repository"));
     command.add("-Dmaven.repo.local.tail=" + reactor("cache"));
-    settings(command, "--settings", "userSettings");
-    settings(command, "--global-settings", "globalSettings");
-    if (Boolean.parseBoolean(reactor("offline"))) {
+    settings(command, reactor("userSettings"));
+    settings(command, reactor("globalSettings"));
+    if (reactor("mode").equals("offline=true")) {
       command.add("--offline");
     }
     command.addAll(List.of(arguments));
@@ -66,10 +66,10 @@ final class ForeignMaven {
     return run(arguments.toArray(String[]::new));
   }
 
-  private static void settings(List<String> command, String option, String name) {
-    String file = reactor(name);
-    if (Files.exists(Path.of(file))) {
-      command.addAll(List.of(option, file));
+  /** Maven names the usual file even where there is none, and refuses to be given such a one. */
+  private static void settings(List<String> command, String option) {
+    if (Files.isRegularFile(Path.of(option.substring(option.indexOf('=') + 1)))) {
+      command.add(option);
     }
   }
 
