@@ -27,8 +27,8 @@ record AdaGradRule(AdaGradOptions options) implements UpdaterRule {
   }
 
   /**
-   * x' = x − ηPg with P = 1/(√v + ε). At a fixed point gradients add nothing to v, so that P is
-   * constant; where a residual keeps them from zero, P falls and stability is gained.
+   * x' = x − ηPg with P = 1/(√v + ε). At a fixed point gradients add nothing to v; where a residual
+   * keeps them from zero P falls over many steps, so that it is slow and not constant.
    */
   @Override
   public Recurrence linearize(State state, double time) {
@@ -37,6 +37,6 @@ record AdaGradRule(AdaGradOptions options) implements UpdaterRule {
         Preconditioner.diagonal(
             SquaredGradients.inverseRoot(
                 state.tensor(AdaGradUpdater.GRAD_STATE), options.epsilon()),
-            Pace.CONSTANT));
+            Pace.SLOW));
   }
 }

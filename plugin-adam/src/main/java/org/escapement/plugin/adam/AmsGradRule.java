@@ -24,7 +24,10 @@ record AmsGradRule(AdamOptions options) implements UpdaterRule {
     return List.of(AMSGradUpdater.M_STATE, AMSGradUpdater.V_STATE, AMSGradUpdater.V_HAT_STATE);
   }
 
-  /** P = 1/(√v̂ + ε): while gradients vanish v falls, and v̂ stays as it is. */
+  /**
+   * P = 1/(√v̂ + ε): while gradients vanish v falls, and v̂ stays as it is. It is slow and not
+   * constant because larger gradients raise v̂, and because the corrections for bias go on.
+   */
   @Override
   public Recurrence linearize(State state, double time) {
     return GradientMean.recurrence(
@@ -34,6 +37,6 @@ record AmsGradRule(AdamOptions options) implements UpdaterRule {
         Preconditioner.diagonal(
             SquaredGradients.inverseRoot(
                 state.tensor(AMSGradUpdater.V_HAT_STATE), options.epsilon()),
-            Pace.CONSTANT));
+            Pace.SLOW));
   }
 }

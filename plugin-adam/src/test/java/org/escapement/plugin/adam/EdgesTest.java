@@ -21,6 +21,7 @@ import org.escapement.testkit.problem.QuadraticObjective;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -81,10 +82,10 @@ class EdgesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"AMSGRAD, CONSTANT", "ADAGRAD, CONSTANT", "ADADELTA, SLOW"})
-  void whatDoesNotGrowAtRestSaysSo(Method method, Pace pace) {
+  @EnumSource(names = {"AMSGRAD", "ADAGRAD", "ADADELTA"})
+  void whatDoesNotGrowAtRestSaysSo(Method method) {
     Recurrence recurrence = recurrence(defaults(method), state(method, 9));
-    assertThat(recurrence.preconditioner().pace()).isEqualTo(pace);
+    assertThat(recurrence.preconditioner().pace()).isEqualTo(Pace.SLOW);
     assertThat(recurrence.preconditioner().atRest()).isEqualTo(Optional.empty());
   }
 
