@@ -62,10 +62,9 @@ class OptimizersIT extends DistributionTestCase {
     assertThat(trained.get("state").asText()).isEqualTo("the end of training");
     assertThat(trained.get("learningRate").asDouble()).isEqualTo(0.1);
     assertThat(trained.get("label").asText())
-        .isEqualTo(
-            "gd(learningRate=0.4, schedule.type=step, schedule.every=10, schedule.factor=0.5)");
+        .isEqualTo("gd(learningRate=0.4, schedule={type=step, every=10, factor=0.5})");
     assertThat(trained.get("options").get("schedule").get("type").asText()).isEqualTo("step");
-    assertThat(table.out()).contains("learning rate 0.1 in force");
+    assertThat(table.out()).contains("learning rate 0.10000 in force");
   }
 
   @Test

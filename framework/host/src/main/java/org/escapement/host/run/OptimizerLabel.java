@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.escapement.spi.option.OptionDescription;
 import org.escapement.spi.option.OptionSchema;
 
@@ -28,19 +29,15 @@ final class OptimizerLabel {
     return shown.isEmpty() ? name : name + "(" + String.join(", ", shown) + ")";
   }
 
-  /** Such as {@code schedule.type=cosine}; nothing where all is as usual. */
+  /** Such as {@code schedule={type=cosine, steps=100}}; nothing where all is as usual. */
   private static List<String> ofSection(OptionDescription section, Map<?, ?> values) {
-    return OptionSchema.of(section.rawType().asSubclass(Record.class)).options().stream()
-        .filter(option -> values.get(option.name()) != null)
-        .filter(option -> !isUsual(option, values.get(option.name())))
-        .map(
-            option ->
-                section.name()
-                    + "."
-                    + option.name()
-                    + "="
-                    + plain(values.get(option.name()).toString()))
-        .toList();
+    String shown =
+        OptionSchema.of(section.rawType().asSubclass(Record.class)).options().stream()
+            .filter(option -> values.get(option.name()) != null)
+            .filter(option -> !isUsual(option, values.get(option.name())))
+            .map(option -> option.name() + "=" + plain(values.get(option.name()).toString()))
+            .collect(Collectors.joining(", "));
+    return shown.isEmpty() ? List.of() : List.of(section.name() + "={" + shown + "}");
   }
 
   private static boolean isUsual(OptionDescription option, Object value) {

@@ -29,8 +29,7 @@ class OptimizerLabelTest {
   void ofAScheduleThatIsNoneOfItsDefaults() {
     assertThat(named(new Options(0.5, 4, Schedule.cosine(10, 100, 0))).label())
         .isEqualTo(
-            "sgd(learningRate=0.5, batchSize=4, schedule.type=cosine, schedule.warmup=10,"
-                + " schedule.steps=100)");
+            "sgd(learningRate=0.5, batchSize=4, schedule={type=cosine, warmup=10, steps=100})");
   }
 
   @Test
