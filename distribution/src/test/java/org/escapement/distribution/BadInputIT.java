@@ -68,7 +68,8 @@ class BadInputIT extends DistributionTestCase {
         runText(SMALL.replace("type: adam", "type: adma")),
         "ESC-301",
         "bad.yaml:13: analyze.optimizers[2].type: no optimizer 'adma'; did you mean 'adam'?"
-            + " available: adam, ",
+            + " available: adabelief, ",
+        "adam",
         "gd",
         "lbfgs",
         "sgd");

@@ -32,6 +32,16 @@ public final class DefaultOptions {
     return schema.create(values);
   }
 
+  /** What a section without any key makes of a record. */
+  private static <R extends Record> R ofEmptySection(Class<R> type) {
+    OptionSchema<R> schema = OptionSchema.of(type);
+    return schema.create(
+        schema.options().stream()
+            .map(option -> option.defaultValue().map(text -> parse(text, option.type())))
+            .map(value -> value.orElse(null))
+            .toArray());
+  }
+
   /** Absent, unless the options of a record exclude one another and the example needs this one. */
   private static Object absentOr(OptionDescription option, Object value, Record example) {
     if (option.rawType().isPrimitive()) {
@@ -96,6 +106,9 @@ public final class DefaultOptions {
           .findFirst()
           .orElseThrow(
               () -> new IllegalArgumentException("'" + text + "' is no " + named.getName()));
+    }
+    if (type instanceof Class<?> section && section.isRecord() && text.equals("{}")) {
+      return ofEmptySection(section.asSubclass(Record.class));
     }
     throw new IllegalArgumentException("no default of type " + type.getTypeName() + " can be read");
   }

@@ -1,6 +1,7 @@
 package org.escapement.plugin.sgd;
 
 import org.escapement.spi.optimizer.OptimizerFactory;
+import org.escapement.spi.optimizer.Schedule;
 import org.escapement.testkit.optimizer.OptimizerContract;
 
 class GradientDescentContractTest implements OptimizerContract {
@@ -11,6 +12,6 @@ class GradientDescentContractTest implements OptimizerContract {
 
   @Override
   public Record options() {
-    return new GradientDescentOptions(0.5);
+    return new GradientDescentOptions(0.5, Schedule.constant());
   }
 }

@@ -23,21 +23,32 @@ record NamedOptimizer(
     return component.type();
   }
 
-  /** The options by name; one that is absent is left out. */
+  /** The options by name, those of a section as a map; one that is absent is left out. */
   Map<String, Object> optionValues() {
+    return values(options);
+  }
+
+  private static Map<String, Object> values(Record options) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (RecordComponent option : options.getClass().getRecordComponents()) {
       try {
         option.getAccessor().setAccessible(true);
         Object value = option.getAccessor().invoke(options);
         if (value != null) {
-          values.put(option.getName(), value instanceof Enum<?> ? value.toString() : value);
+          values.put(option.getName(), plain(value));
         }
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(options.getClass() + " cannot be read", e);
       }
     }
     return values;
+  }
+
+  private static Object plain(Object value) {
+    if (value instanceof Record section) {
+      return values(section);
+    }
+    return value instanceof Enum<?> ? value.toString() : value;
   }
 
   /**

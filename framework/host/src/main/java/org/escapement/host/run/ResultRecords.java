@@ -113,6 +113,7 @@ final class ResultRecords {
         optimizer.optionValues(),
         report.sampling(),
         report.state(),
+        boxed(report.learningRate()),
         StabilityRecords.fixedPoint(report.fixedPoint()),
         report.conditions().stream().map(ResultRecords::condition).toList(),
         report.noise().map(StabilityRecords::meanSquare).orElse(null),

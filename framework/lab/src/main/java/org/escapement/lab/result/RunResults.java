@@ -108,6 +108,8 @@ public record RunResults(
    * @param sampling how its batches are drawn
    * @param state where the state comes from at which its step was linearized; a preconditioner is
    *     held at that state
+   * @param learningRate the rate in force at that state, to which conditions and verdict apply; 1
+   *     for a method that has none, or null where its step shows no recurrence
    * @param meanSquare what mini-batches mean, or null where the model has no Jacobian, the
    *     optimizer no recurrence, or nothing was asked about batches
    * @param atRest when the preconditioner's growth brings on instability, or null if it does not
@@ -121,6 +123,7 @@ public record RunResults(
       Map<String, Object> options,
       String sampling,
       String state,
+      Double learningRate,
       FixedPointResult fixedPoint,
       List<ConditionResult> conditions,
       MeanSquareResult meanSquare,

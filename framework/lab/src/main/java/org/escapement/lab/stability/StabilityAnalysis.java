@@ -99,24 +99,25 @@ public final class StabilityAnalysis implements AutoCloseable {
             optimizer, objective, point, live.state(), plan.perturbation(), random);
     Linearization linearization = optimizer.linearize(point, live.state());
     if (linearization instanceof Recurrence given) {
+      if (given.learningRate() == 0) {
+        return undecided(
+            optimizer,
+            live,
+            displacement,
+            OptionalDouble.of(0),
+            "the learning rate in force is 0: its schedule is at an end and steps lead nowhere");
+      }
       return report(optimizer, given, "", live, displacement);
     }
     IdentifiedRecurrence identified =
         IdentifiedRecurrence.of(
             optimizer, point, live.state(), curvature.sharpness().value(), learningRate.orElse(1));
     if (identified.found().isEmpty()) {
-      return new StabilityReport(
-          describe(optimizer.sampling()),
-          live.origin(),
+      return undecided(
+          optimizer,
+          live,
           displacement,
-          false,
-          List.of(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          CriticalLearningRate.UNKNOWN,
-          Verdict.UNDECIDED,
+          OptionalDouble.empty(),
           "the optimizer gives no recurrence (A, b, c, P), and its step shows none: "
               + identified.reason());
     }
@@ -126,6 +127,29 @@ public final class StabilityAnalysis implements AutoCloseable {
             "; (A, b, c, P) found by differences of the step, consistent to %.1g",
             identified.error());
     return report(optimizer, identified.recurrence(), origin, live, displacement);
+  }
+
+  /** Without a recurrence that could be judged. */
+  private StabilityReport undecided(
+      Optimizer optimizer,
+      LiveState live,
+      Displacement displacement,
+      OptionalDouble learningRate,
+      String reason) {
+    return new StabilityReport(
+        describe(optimizer.sampling()),
+        live.origin(),
+        displacement,
+        learningRate,
+        false,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        CriticalLearningRate.UNKNOWN,
+        Verdict.UNDECIDED,
+        reason);
   }
 
   private StabilityReport report(
@@ -182,6 +206,7 @@ public final class StabilityAnalysis implements AutoCloseable {
           describe(sampling),
           live.origin(),
           displacement,
+          OptionalDouble.of(recurrence.learningRate()),
           !preconditioner.isIdentity(),
           List.copyOf(conditions),
           findings.report(proves),

@@ -144,8 +144,8 @@ public interface LinearizationRules extends OptimizerSubject {
     assertThat(preconditioner.pace()).as("pace of what grows").isNotEqualTo(Pace.CONSTANT);
     AtRest declared = preconditioner.atRest().get();
     Optimizer optimizer = optimizer();
-    State live = scene.run(optimizer, 2 * Scene.STEPS).state();
-    RestingRun run = new RestingRun(optimizer, scene.objective().minimum(), live);
+    State rest = atRest(scene.run(optimizer, 2 * Scene.STEPS).state());
+    RestingRun run = new RestingRun(optimizer, scene.objective().minimum(), rest);
     run.growsFreely(declared);
     run.reachesTheLimit(declared);
   }
