@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.escapement.lab.text.OneLine;
+import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.model.ModelFactory;
 import org.escapement.spi.optimizer.OptimizerFactory;
 import org.escapement.spi.option.OptionDescription;
@@ -46,14 +47,15 @@ final class ComponentReader {
         try {
           read(className);
         } catch (PluginFault e) {
-          file.fault(e.getMessage());
+          file.fault(e);
         }
       }
     } catch (PluginFault e) {
-      file.fault(e.getMessage());
+      file.fault(e);
     }
     if (file.sound() && file.components().findAny().isEmpty()) {
       file.fault(
+          ErrorCode.PLUGIN_CONTRACT,
           "offers no optimizer and no model; was PF4J's annotation processor on when it was"
               + " compiled?");
     }
@@ -70,6 +72,7 @@ final class ComponentReader {
         IndexedExtensionStorage.read(reader, names);
       } catch (IOException e) {
         throw new PluginFault(
+            ErrorCode.PLUGIN_CONTRACT,
             IndexedExtensionStorage.EXTENSIONS_RESOURCE + " cannot be read: " + OneLine.reason(e),
             e);
       }
@@ -122,6 +125,7 @@ final class ComponentReader {
       return constructor.newInstance();
     } catch (NoSuchMethodException | InstantiationException e) {
       throw new PluginFault(
+          ErrorCode.PLUGIN_CONTRACT,
           "extension " + type.getName() + " is not a class with a constructor without parameters",
           e);
     }
@@ -138,6 +142,7 @@ final class ComponentReader {
     String name = ask(className, "name()", () -> nameOf.apply(factory));
     if (!NAME.matcher(name).matches()) {
       throw new PluginFault(
+          ErrorCode.PLUGIN_CONTRACT,
           className
               + ": name '"
               + name
@@ -153,7 +158,7 @@ final class ComponentReader {
   private <T> T ask(String who, String method, Callable<T> question) throws PluginFault {
     T answer = PluginCall.guarded(loader, who + ": " + method + " failed", question);
     if (answer == null) {
-      throw new PluginFault(who + ": " + method + " returned null");
+      throw new PluginFault(ErrorCode.PLUGIN_CONTRACT, who + ": " + method + " returned null");
     }
     return answer;
   }

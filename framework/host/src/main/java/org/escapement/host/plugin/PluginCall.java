@@ -37,7 +37,9 @@ final class PluginCall {
       throw e;
     } catch (Throwable e) {
       rethrowIfMachineFailed(e);
-      throw new PluginFault(doing + ": " + OneLine.reason(e), e);
+      ErrorCode code =
+          e instanceof EscapementException known ? known.code() : ErrorCode.PLUGIN_CONTRACT;
+      throw new PluginFault(code, doing + ": " + OneLine.reason(e), e);
     }
   }
 

@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.escapement.lab.text.OneLine;
 import org.escapement.spi.SpiVersion;
+import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.nd4j.common.config.ND4JClassLoading;
 import org.nd4j.linalg.factory.Nd4j;
@@ -21,6 +23,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class PluginLoading {
   private final PluginCache cache;
+  private final UnpackLimit limit;
   private final String spiVersion;
 
   /** Unpacks into the user's cache, or into what the environment names instead. */
@@ -37,6 +40,7 @@ public final class PluginLoading {
 
   PluginLoading(Path cacheFolder, UnpackLimit limit, String spiVersion) {
     this.cache = new PluginCache(cacheFolder, limit);
+    this.limit = limit;
     this.spiVersion = spiVersion;
   }
 
@@ -49,29 +53,40 @@ public final class PluginLoading {
     // ND4J must find its backend by the host's class loader, whichever plugin wakes it first
     ND4JClassLoading.setNd4jClassloaderFromClass(Nd4j.class);
     IsolatingPluginManager manager = new IsolatingPluginManager(cache.root());
-    List<PluginFile> files = PluginListing.of(folders);
+    PluginListing listing = PluginListing.of(folders);
+    List<PluginFile> files = listing.files();
     PluginDescriptors descriptors = new PluginDescriptors(manager.getVersionManager(), spiVersion);
-    files.stream().filter(PluginFile::sound).forEach(file -> prepare(file, descriptors));
+    files.stream().filter(PluginFile::measured).forEach(this::identify);
+    files.stream().filter(PluginFile::sound).forEach(file -> prepare(file, listing, descriptors));
     refuseSharedIds(files);
     List<PluginFile> sound = files.stream().filter(PluginFile::sound).toList();
     for (PluginFile file : LoadingOrder.of(sound, manager.getVersionManager())) {
       readComponents(file, manager);
     }
-    return freeze(files);
+    return freeze(listing);
   }
 
-  private void prepare(PluginFile file, PluginDescriptors descriptors) {
+  private void identify(PluginFile file) {
     try {
+      limit.check(file);
       file.identified(Sha256.of(file.path()));
+    } catch (PluginFault e) {
+      file.fault(e);
+    } catch (IOException e) {
+      file.fault(ErrorCode.PLUGIN_FILE, "cannot be read: " + OneLine.reason(e));
+    }
+  }
+
+  private void prepare(PluginFile file, PluginListing listing, PluginDescriptors descriptors) {
+    try {
+      listing.checkAllowed(file);
       file.unpackedInto(cache.unpack(file.path(), file.sha256()));
       file.describedBy(descriptors.read(file.unpacked()));
       descriptors.checkDemands(file.descriptor());
     } catch (PluginFault e) {
-      file.fault(e.getMessage());
-    } catch (IOException e) {
-      file.fault("cannot be read: " + OneLine.reason(e));
+      file.fault(e);
     } catch (RuntimeException e) {
-      file.fault("is not a plugin: " + OneLine.reason(e));
+      file.fault(ErrorCode.PLUGIN_FILE, "is not a plugin: " + OneLine.reason(e));
     }
   }
 
@@ -93,6 +108,7 @@ public final class PluginLoading {
                     .toList();
             if (!others.isEmpty()) {
               file.fault(
+                  ErrorCode.PLUGIN_DESCRIPTOR,
                   "has the plugin id '"
                       + id
                       + "' of "
@@ -108,13 +124,14 @@ public final class PluginLoading {
     try {
       loader = manager.load(file.unpacked());
     } catch (RuntimeException e) {
-      file.fault("cannot be loaded: " + OneLine.reason(e));
+      file.fault(ErrorCode.PLUGIN_FILE, "cannot be loaded: " + OneLine.reason(e));
       return;
     }
     ComponentReader.read(file, loader);
   }
 
-  private static PluginCatalog freeze(List<PluginFile> files) {
+  private static PluginCatalog freeze(PluginListing listing) {
+    List<PluginFile> files = listing.files();
     var optimizers =
         new Offers<>(
             ComponentKind.OPTIMIZER,
@@ -129,7 +146,12 @@ public final class PluginLoading {
     usable.addAll(optimizers.usable());
     usable.addAll(models.usable());
     return new PluginCatalog(
-        optimizers, models, files.stream().map(file -> file.report(usable::contains)).toList());
+        optimizers,
+        models,
+        Stream.concat(
+                listing.allowLists().stream().map(AllowList::report),
+                files.stream().map(file -> file.report(usable::contains)))
+            .toList());
   }
 
   private static void reportDuplicate(
@@ -138,6 +160,7 @@ public final class PluginLoading {
     for (PluginFile file : files) {
       if (group.stream().anyMatch(component -> component.origin().file().equals(file.path()))) {
         file.fault(
+            ErrorCode.COMPONENT_DUPLICATE,
             first.kind()
                 + " '"
                 + first.name()

@@ -187,9 +187,8 @@ class PluginCatalogTest {
   }
 
   @Test
-  void severalFoldersAndOneFolderTwice() throws Exception {
+  void severalFoldersAndOneFolderTwice(@TempDir Path other) {
     writeSamples();
-    Path other = Files.createDirectory(folder.resolve("other"));
     PluginZip.sound("more", "1.0.0", "more").write(other.resolve("more.zip"));
     PluginCatalog catalog = load(folder, other, folder.resolve("../" + folder.getFileName()));
     assertThat(catalog.reports()).extracting(PluginReport::id).hasSize(2);
