@@ -30,15 +30,17 @@ final class ComponentReader {
 
   private final PluginFile file;
   private final ClassLoader loader;
+  private final CallLimits limits;
 
-  private ComponentReader(PluginFile file, ClassLoader loader) {
+  private ComponentReader(PluginFile file, ClassLoader loader, CallLimits limits) {
     this.file = file;
     this.loader = loader;
+    this.limits = limits;
   }
 
   /** Adds to the file what its plugin offers, and the faults met. */
-  static void read(PluginFile file, ClassLoader loader) {
-    new ComponentReader(file, loader).read();
+  static void read(PluginFile file, ClassLoader loader, CallLimits limits) {
+    new ComponentReader(file, loader, limits).read();
   }
 
   private void read() {
@@ -110,12 +112,16 @@ final class ComponentReader {
     return PluginCall.guarded(
         loader,
         "extension " + className + " cannot be loaded",
+        limits.answer(),
         () -> Class.forName(className, false, loader));
   }
 
   private Object make(Class<?> type) throws PluginFault {
     return PluginCall.guarded(
-        loader, "extension " + type.getName() + " cannot be made", () -> instance(type));
+        loader,
+        "extension " + type.getName() + " cannot be made",
+        limits.answer(),
+        () -> instance(type));
   }
 
   private static Object instance(Class<?> type) throws ReflectiveOperationException, PluginFault {
@@ -152,11 +158,12 @@ final class ComponentReader {
     String description = ask(who, "description()", () -> descriptionOf.apply(factory));
     OptionSchema<?> schema = ask(who, "options()", () -> schema(optionsOf.apply(factory)));
     return new PluginComponent<>(
-        kind, name, OneLine.joined(description), factory, schema, file.origin());
+        kind, name, OneLine.joined(description), factory, schema, file.origin(), limits);
   }
 
   private <T> T ask(String who, String method, Callable<T> question) throws PluginFault {
-    T answer = PluginCall.guarded(loader, who + ": " + method + " failed", question);
+    T answer =
+        PluginCall.guarded(loader, who + ": " + method + " failed", limits.answer(), question);
     if (answer == null) {
       throw new PluginFault(ErrorCode.PLUGIN_CONTRACT, who + ": " + method + " returned null");
     }

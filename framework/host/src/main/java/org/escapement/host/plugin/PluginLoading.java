@@ -25,6 +25,7 @@ public final class PluginLoading {
   private final PluginCache cache;
   private final UnpackLimit limit;
   private final String spiVersion;
+  private final CallLimits calls;
 
   /** Unpacks into the user's cache, or into what the environment names instead. */
   public PluginLoading() {
@@ -35,13 +36,14 @@ public final class PluginLoading {
    * @param cacheFolder where plugins are unpacked; it is made when it is needed
    */
   public PluginLoading(Path cacheFolder) {
-    this(cacheFolder, UnpackLimit.DEFAULT, SpiVersion.current());
+    this(cacheFolder, UnpackLimit.DEFAULT, SpiVersion.current(), CallLimits.configured());
   }
 
-  PluginLoading(Path cacheFolder, UnpackLimit limit, String spiVersion) {
+  PluginLoading(Path cacheFolder, UnpackLimit limit, String spiVersion, CallLimits calls) {
     this.cache = new PluginCache(cacheFolder, limit);
     this.limit = limit;
     this.spiVersion = spiVersion;
+    this.calls = calls;
   }
 
   /**
@@ -119,7 +121,7 @@ public final class PluginLoading {
         });
   }
 
-  private static void readComponents(PluginFile file, IsolatingPluginManager manager) {
+  private void readComponents(PluginFile file, IsolatingPluginManager manager) {
     ClassLoader loader;
     try {
       loader = manager.load(file.unpacked());
@@ -127,7 +129,7 @@ public final class PluginLoading {
       file.fault(ErrorCode.PLUGIN_FILE, "cannot be loaded: " + OneLine.reason(e));
       return;
     }
-    ComponentReader.read(file, loader);
+    ComponentReader.read(file, loader, calls);
   }
 
   private static PluginCatalog freeze(PluginListing listing) {

@@ -46,7 +46,7 @@ class PluginFaultsTest {
   }
 
   private PluginCatalog load(UnpackLimit limit) {
-    return new PluginLoading(cache, limit, "0.1.0").load(List.of(folder));
+    return new PluginLoading(cache, limit, "0.1.0", CallLimits.ofSeconds(60)).load(List.of(folder));
   }
 
   private static String faultOf(PluginCatalog catalog, String file) {
