@@ -71,15 +71,12 @@ final class AnswerCheck {
   }
 
   private static void require(PluginComponent<?> owner, INDArray point, StateSpace form) {
-    long onState = form.onState().dimension();
-    long onGradient = form.onGradient().dimension();
-    if (onState != onGradient || onState < point.length()) {
+    long dimension = form.onState().dimension();
+    if (dimension < point.length()) {
       throw owner.failure(
-          ": linearize returned operators of dimensions "
-              + onState
-              + " and "
-              + onGradient
-              + ", must be equal and at least that of the point, "
+          ": linearize returned operators of dimension "
+              + dimension
+              + ", must be at least that of the point, "
               + point.length());
     }
   }
