@@ -126,7 +126,9 @@ class PluginFilesIT extends DistributionTestCase {
     assertThat(json(refused).at("/1/faults/0/code").asText()).isEqualTo("ESC-308");
     assertThat(json(refused).at("/1/faults/0/message").asText()).contains("'" + line + "'");
     assertRefused(
-        escapement("plugins", "describe", "still", "--plugins", plugins.toString()), "ESC-301");
+        escapement("plugins", "describe", "still", "--plugins", plugins.toString()),
+        "ESC-301",
+        "files with faults: 1");
     Files.writeString(list, line + "\n");
     assertCode(0, plugins("doctor"));
     write("other");

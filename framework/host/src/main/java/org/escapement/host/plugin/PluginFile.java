@@ -23,6 +23,7 @@ final class PluginFile {
   private String sha256;
   private Path unpacked;
   private PluginDescriptor descriptor;
+  private List<PluginOrigin> needs = List.of();
 
   PluginFile(Path path) {
     this.path = path;
@@ -89,8 +90,12 @@ final class PluginFile {
     return descriptor != null;
   }
 
+  void needs(List<PluginOrigin> others) {
+    needs = others;
+  }
+
   PluginOrigin origin() {
-    return new PluginOrigin(descriptor.getPluginId(), descriptor.getVersion(), sha256, path);
+    return new PluginOrigin(descriptor.getPluginId(), descriptor.getVersion(), sha256, path, needs);
   }
 
   List<PluginComponent<OptimizerFactory<?>>> optimizers() {

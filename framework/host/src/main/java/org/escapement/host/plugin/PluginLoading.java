@@ -3,9 +3,11 @@ package org.escapement.host.plugin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -62,7 +64,10 @@ public final class PluginLoading {
     files.stream().filter(PluginFile::sound).forEach(file -> prepare(file, listing, descriptors));
     refuseSharedIds(files);
     List<PluginFile> sound = files.stream().filter(PluginFile::sound).toList();
+    Map<String, PluginOrigin> loaded = new HashMap<>();
     for (PluginFile file : LoadingOrder.of(sound, manager.getVersionManager())) {
+      file.needs(needs(file, loaded));
+      loaded.put(file.descriptor().getPluginId(), file.origin());
       readComponents(file, manager);
     }
     return freeze(listing);
@@ -90,6 +95,16 @@ public final class PluginLoading {
     } catch (RuntimeException e) {
       file.fault(ErrorCode.PLUGIN_FILE, "is not a plugin: " + OneLine.reason(e));
     }
+  }
+
+  /** What a plugin depends on was loaded before it; an optional dependency may be absent. */
+  private static List<PluginOrigin> needs(PluginFile file, Map<String, PluginOrigin> loaded) {
+    return file.descriptor().getDependencies().stream()
+        .map(dependency -> loaded.get(dependency.getPluginId()))
+        .filter(Objects::nonNull)
+        .flatMap(origin -> Stream.concat(Stream.of(origin), origin.needs().stream()))
+        .distinct()
+        .toList();
   }
 
   /** Which of two files with one id is meant cannot be known, so neither is loaded. */

@@ -53,7 +53,8 @@ class PluginCatalogTest {
     assertThat(adam.name()).isEqualTo("adam");
     assertThat(adam.kind()).isEqualTo(ComponentKind.OPTIMIZER);
     assertThat(adam.description()).isEqualTo("a test");
-    assertThat(adam.origin()).isEqualTo(new PluginOrigin("samples", "1.2.3", Sha256.of(zip), zip));
+    assertThat(adam.origin())
+        .isEqualTo(new PluginOrigin("samples", "1.2.3", Sha256.of(zip), zip, List.of()));
     assertThat(adam.schema().options()).extracting("name").containsExactly("learningRate");
     assertThat(catalog.model("toy").kind()).isEqualTo(ComponentKind.MODEL);
     assertThat(catalog.optimizers())
@@ -184,6 +185,24 @@ class PluginCatalogTest {
         () -> catalog.createModel("toy", none, setting),
         ErrorCode.PLUGIN_CONTRACT,
         "model 'toy' of samples@1.2.3 cannot be made: its factory returned null");
+  }
+
+  @Test
+  void originNamesWhatItNeeds() {
+    writeNeeding("a-top", "middle");
+    writeNeeding("middle", "z-base");
+    PluginZip.sound("z-base", "1.0.0", "z-base").write(folder.resolve("z-base.zip"));
+    assertThat(load(folder).optimizer("a-top").origin().needs())
+        .extracting(PluginOrigin::label)
+        .containsExactly("middle@1.0.0", "z-base@1.0.0");
+  }
+
+  private void writeNeeding(String id, String other) {
+    PluginZip.sound(id, "1.0.0", id)
+        .text(
+            "plugin.properties",
+            PluginZip.descriptor(id, "1.0.0") + "plugin.dependencies=" + other + "\n")
+        .write(folder.resolve(id + ".zip"));
   }
 
   @Test
