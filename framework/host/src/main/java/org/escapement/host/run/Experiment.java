@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.escapement.engine.random.RandomStreams;
@@ -15,16 +16,15 @@ import org.escapement.engine.tensor.Tensors;
 import org.escapement.host.config.AnalyzeSection;
 import org.escapement.host.config.EscapeSection;
 import org.escapement.host.config.TrainSection;
+import org.escapement.host.plugin.Supervision;
 import org.escapement.lab.curvature.CurvatureMeasurement;
 import org.escapement.lab.curvature.CurvatureOperators;
 import org.escapement.lab.curvature.LayerCurvature;
 import org.escapement.lab.escape.EscapePlan;
 import org.escapement.lab.escape.EscapeTrial;
 import org.escapement.lab.result.RunResults;
-import org.escapement.lab.result.RunResults.EscapeResult;
 import org.escapement.lab.result.RunResults.LayerCurvatureResult;
 import org.escapement.lab.result.RunResults.MinimumResults;
-import org.escapement.lab.result.RunResults.StabilityResult;
 import org.escapement.lab.result.StabilityDiagram.Panel;
 import org.escapement.lab.stability.AnalysisPlan;
 import org.escapement.lab.stability.LiveState;
@@ -90,68 +90,102 @@ final class Experiment {
     INDArray start = setup.model().initialPoint(setup.streams().stream("initialisation"));
     long begin = System.nanoTime();
     TrainingResult training =
-        loop.run(
-            setup.trainer().optimizer(),
-            start,
-            setup.streams().stream("training batches"),
-            setup.streams().stream("training probes"));
+        Supervision.of(
+            () ->
+                loop.run(
+                    setup.trainer().optimizer(),
+                    start,
+                    setup.streams().stream("training batches"),
+                    setup.streams().stream("training probes")));
     took("training", begin);
     Tensors.free(start);
-    MinimumResults main =
-        training.stopReason() == StopReason.DIVERGED
-            ? new MinimumResults(ResultRecords.diverged(training), null, List.of(), List.of())
-            : examine(null, training.point(), training);
-    return new RunOutcome(
-        results(main, List.of(), started), training.point(), training.metrics(), diagram());
+    if (training.stopReason() == StopReason.DIVERGED) {
+      return outcome(List.of(new Findings(ResultRecords.diverged(training))), started, training);
+    }
+    Findings found =
+        new Findings(
+            ResultRecords.minimum(
+                null, training.loss(), OptionalDouble.empty(), OptionalDouble.empty(), training));
+    try {
+      examine(found, null, training.point(), training);
+    } catch (RuntimeException | Error e) { // hours of training are not to be lost
+      found.failed("analysis", null, e);
+    }
+    return outcome(List.of(found), started, training);
   }
 
   private RunOutcome analysePoint(String started) {
-    MinimumResults only = examine(null, setup.point(), null);
-    return new RunOutcome(results(only, List.of(), started), setup.point(), List.of(), diagram());
+    Findings found = new Findings(null);
+    examine(found, null, setup.point(), null);
+    return outcome(List.of(found), started, setup.point());
   }
 
   private RunOutcome analyseKnownMinima(String started) {
-    List<MinimumResults> all = new ArrayList<>();
+    List<Findings> all = new ArrayList<>();
     Map<String, INDArray> minima = setup.chosenMinima();
-    minima.forEach((name, point) -> all.add(examine(name, point, null)));
+    minima.forEach(
+        (name, point) -> {
+          Findings found = new Findings(null);
+          examine(found, name, point, null);
+          all.add(found);
+        });
+    return outcome(all, started, minima.values().iterator().next());
+  }
+
+  private RunOutcome outcome(List<Findings> found, String started, TrainingResult training) {
+    boolean diverged = training.stopReason() == StopReason.DIVERGED;
     return new RunOutcome(
-        results(all.get(0), all.subList(1, all.size()), started),
-        minima.values().iterator().next(),
-        List.of(),
-        diagram());
+        results(found, started),
+        diverged ? null : training.point(),
+        training.metrics(),
+        diagram(),
+        defect(found));
+  }
+
+  private RunOutcome outcome(List<Findings> found, String started, INDArray point) {
+    return new RunOutcome(results(found, started), point, List.of(), diagram(), defect(found));
+  }
+
+  private static Throwable defect(List<Findings> all) {
+    return all.stream().map(Findings::defect).filter(Objects::nonNull).findFirst().orElse(null);
   }
 
   /**
    * Everything about one minimum.
    *
+   * @param found gets what is found
    * @param name its name if it is a known one
    * @param training how it was found, or null
    */
-  private MinimumResults examine(String name, INDArray point, TrainingResult training) {
+  private void examine(Findings found, String name, INDArray point, TrainingResult training) {
     RandomStreams streams = setup.streams();
     AnalyzeSection section = setup.config().analyze();
     Tolerance tolerance =
         Tolerance.relative(section.tolerance(), section.maxProducts())
             .withMaxBytes(setup.memory().solverBytes());
     String suffix = name == null ? "" : " at " + name;
-    RunResults.Minimum minimum =
+    found.minimum(
         ResultRecords.minimum(
             name,
             setup.training().loss(point, Batch.all(setup.training().examples())),
             setup.training().accuracy(point),
             setup.test() == null ? OptionalDouble.empty() : setup.test().accuracy(point),
-            training);
+            training));
     progress.phase("curvature" + suffix, 1);
     long begin = System.nanoTime();
     // first, and not beside the passes below: the memory is shared out among those
-    List<LayerCurvatureResult> layers = layers(point, tolerance, suffix);
+    List<LayerCurvatureResult> layers = Supervision.of(() -> layers(point, tolerance, suffix));
     try (Curvature second = setup.training().curvature(point);
         Curvature positive = setup.training().gaussNewton(point)) {
       CurvatureOperators operators = CurvatureOperators.of(setup.training(), second);
       CurvatureOperators gaussNewton = CurvatureOperators.of(setup.training(), positive);
       try (CurvatureMeasurement curvature =
-          CurvatureMeasurement.of(
-              operators, gaussNewton, tolerance, streams.stream("curvature" + suffix))) {
+          Supervision.of(
+              () ->
+                  CurvatureMeasurement.of(
+                      operators, gaussNewton, tolerance, streams.stream("curvature" + suffix)))) {
+        found.curvature(
+            ResultRecords.curvature(setup.training(), point, second.method(), curvature, layers));
         took("curvature" + suffix, begin);
         try (StabilityAnalysis analysis =
             new StabilityAnalysis(
@@ -163,16 +197,12 @@ final class Experiment {
                 plan(tolerance, point),
                 streams.stream("stability" + suffix))) {
           DiagramPanels panels = new DiagramPanels();
-          List<StabilityResult> stability = stability(analysis, point, training, suffix, panels);
+          stability(found, analysis, point, training, suffix, panels);
           diagram = diagram == null ? panels.at(curvature) : diagram;
-          return new MinimumResults(
-              minimum,
-              ResultRecords.curvature(setup.training(), point, second.method(), curvature, layers),
-              stability,
-              escape(point, suffix));
         }
       }
     }
+    escape(found, point, suffix);
   }
 
   private AnalysisPlan plan(Tolerance tolerance, INDArray point) {
@@ -211,26 +241,32 @@ final class Experiment {
     return layers;
   }
 
-  private List<StabilityResult> stability(
+  private void stability(
+      Findings found,
       StabilityAnalysis analysis,
       INDArray point,
       TrainingResult training,
       String suffix,
       DiagramPanels panels) {
-    progress.phase("stability" + suffix, setup.analysed().size());
+    String phase = "stability" + suffix;
+    progress.phase(phase, setup.analysed().size());
     long begin = System.nanoTime();
-    List<StabilityResult> results = new ArrayList<>();
+    int done = 0;
     for (NamedOptimizer optimizer : setup.analysed()) {
-      progress.at(results.size(), optimizer.name());
-      try (LiveState live = state(optimizer, point, training)) {
-        StabilityReport report =
-            analysis.analyse(optimizer.optimizer(), live, optimizer.learningRate());
-        results.add(ResultRecords.stability(optimizer, report));
-        panels.add(optimizer.label(), report);
-      }
+      progress.at(done++, optimizer.name());
+      found.attempt(
+          phase,
+          optimizer,
+          () -> {
+            try (LiveState live = state(optimizer, point, training)) {
+              StabilityReport report =
+                  analysis.analyse(optimizer.optimizer(), live, optimizer.learningRate());
+              found.stability().add(ResultRecords.stability(optimizer, report));
+              panels.add(optimizer.label(), report);
+            }
+          });
     }
-    took("stability" + suffix, begin);
-    return results;
+    took(phase, begin);
   }
 
   /**
@@ -248,10 +284,10 @@ final class Experiment {
         setup.streams().stream("warm-up batches"));
   }
 
-  private List<EscapeResult> escape(INDArray point, String suffix) {
+  private void escape(Findings found, INDArray point, String suffix) {
     EscapeSection section = setup.config().escape();
     if (section == null) {
-      return List.of();
+      return;
     }
     double distance =
         section.distance() == null
@@ -262,7 +298,6 @@ final class Experiment {
     progress.phase("escape" + suffix, (long) section.trials() * setup.escaping().size());
     long begin = System.nanoTime();
     AtomicInteger trials = new AtomicInteger();
-    List<EscapeResult> results = new ArrayList<>();
     for (NamedOptimizer optimizer : setup.escaping()) {
       EscapeTrial trial =
           new EscapeTrial(
@@ -272,20 +307,28 @@ final class Experiment {
               plan,
               setup.streams(),
               () -> progress.at(trials.incrementAndGet(), optimizer.name()));
-      results.add(ResultRecords.escape(optimizer, plan, trial.run(optimizer.optimizer())));
+      found.attempt(
+          "escape" + suffix,
+          optimizer,
+          () ->
+              found
+                  .escape()
+                  .add(ResultRecords.escape(optimizer, plan, trial.run(optimizer.optimizer()))));
     }
     took("escape" + suffix, begin);
-    return results;
   }
 
-  private RunResults results(MinimumResults main, List<MinimumResults> others, String started) {
+  private RunResults results(List<Findings> found, String started) {
+    List<MinimumResults> all = found.stream().map(Findings::results).toList();
+    MinimumResults main = all.get(0);
     return new RunResults(
         RunResults.SCHEMA_VERSION,
         main.minimum(),
         main.curvature(),
         main.stability(),
         main.escape(),
-        List.copyOf(others),
+        main.faults(),
+        all.subList(1, all.size()),
         ResultRecords.provenance(setup, started, seconds));
   }
 

@@ -38,7 +38,7 @@ public final class Run {
             RunFiles.write(directory, setup, outcome);
             directory.complete();
           });
-      return new FinishedRun(directory.target(), outcome.results());
+      return new FinishedRun(directory.target(), outcome.results(), outcome.defect());
     }
   }
 }

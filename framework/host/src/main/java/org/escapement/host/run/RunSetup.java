@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.host.config.Component;
 import org.escapement.host.config.ConfigDocument;
@@ -25,6 +26,8 @@ import org.escapement.spi.model.Model;
 import org.escapement.spi.model.ModelSetting;
 import org.escapement.spi.model.Objective;
 import org.escapement.spi.model.ParameterSubset;
+import org.escapement.spi.optimizer.Sampling;
+import org.escapement.spi.optimizer.Sampling.Kind;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -88,6 +91,8 @@ final class RunSetup {
     layers = findLayers(document, config);
     training = model.objective(data == null ? Examples.none() : data.train());
     checkBatchSizes(document, config);
+    Stream.concat(Stream.ofNullable(trainer), Stream.concat(analysed.stream(), escaping.stream()))
+        .forEach(this::checkSampling);
     test = data == null || data.test().count() == 0 ? null : model.objective(data.test());
     plugins = registry.used();
   }
@@ -158,6 +163,24 @@ final class RunSetup {
             "batchSizes",
             i);
       }
+    }
+  }
+
+  /** Batches of distinct examples, likewise, whoever chose their size. */
+  private void checkSampling(NamedOptimizer optimizer) {
+    Sampling sampling = optimizer.optimizer().sampling();
+    boolean distinct =
+        sampling.kind() == Kind.WITHOUT_REPLACEMENT || sampling.kind() == Kind.RESHUFFLED;
+    if (distinct && sampling.batchSize() > training.examples()) {
+      throw optimizer
+          .component()
+          .error(
+              ErrorCode.CONFIG_CONFLICT,
+              optimizer.optimizer()
+                  + " draws batches of "
+                  + sampling.batchSize()
+                  + " distinct examples, there are "
+                  + training.examples());
     }
   }
 

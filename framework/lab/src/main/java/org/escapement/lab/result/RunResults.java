@@ -14,9 +14,10 @@ import java.util.Map;
  *
  * @param schemaVersion of this structure; it grows when a field changes its meaning or goes
  * @param minimum the minimum in question
- * @param curvature its curvature, or null where training diverged
- * @param stability one entry for each optimizer analysed
- * @param escape one entry for each optimizer that tried to leave
+ * @param curvature its curvature, or null where training diverged or measuring failed
+ * @param stability one entry for each optimizer analysed without failure
+ * @param escape one entry for each optimizer that tried to leave without failure
+ * @param faults what failed, while the rest went on
  * @param otherMinima the same for further known minima
  * @param provenance what is needed to repeat the run
  */
@@ -26,6 +27,7 @@ public record RunResults(
     CurvatureResult curvature,
     List<StabilityResult> stability,
     List<EscapeResult> escape,
+    List<FaultResult> faults,
     List<MinimumResults> otherMinima,
     Provenance provenance) {
   /** The structure that this class writes. */
@@ -36,7 +38,28 @@ public record RunResults(
       Minimum minimum,
       CurvatureResult curvature,
       List<StabilityResult> stability,
-      List<EscapeResult> escape) {}
+      List<EscapeResult> escape,
+      List<FaultResult> faults) {}
+
+  /**
+   * Something that failed after the minimum was found, so that its result is missing.
+   *
+   * @param phase what it failed in, as {@code seconds} of the provenance names it
+   * @param optimizer the optimizer in question, or null where it failed for all
+   * @param label the optimizer's label, or null
+   * @param options the optimizer's options, or null
+   * @param plugin the plugin to blame, or null where it is none's fault
+   * @param code the error's code
+   * @param message the error's line
+   */
+  public record FaultResult(
+      String phase,
+      String optimizer,
+      String label,
+      Map<String, Object> options,
+      PluginResult plugin,
+      String code,
+      String message) {}
 
   /**
    * The minimum.

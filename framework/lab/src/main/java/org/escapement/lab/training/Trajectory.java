@@ -1,7 +1,6 @@
 package org.escapement.lab.training;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.escapement.engine.tensor.Tensors;
@@ -78,7 +77,12 @@ public final class Trajectory implements AutoCloseable {
     fullLoss = OptionalDouble.empty();
     finite = true;
     proposal = optimizer.step(point, state, new Observed(batch));
-    check(proposal);
+    StepCheck.problem(point, proposal)
+        .ifPresent(
+            problem -> {
+              throw new EscapementException(
+                  ErrorCode.PLUGIN_CONTRACT, optimizer + ": step returned a result " + problem);
+            });
   }
 
   /** The full-batch loss at the present point, if the proposed step happened to compute it. */
@@ -107,31 +111,6 @@ public final class Trajectory implements AutoCloseable {
         Tensors.free(tensor);
       }
     }
-  }
-
-  private void check(StepResult result) {
-    if (result.point() == null || result.state() == null) {
-      throw broken("without a " + (result.point() == null ? "point" : "state"));
-    }
-    INDArray next = result.point();
-    if (next.rank() != 1
-        || next.length() != objective.dimension()
-        || next.dataType() != point.dataType()) {
-      throw broken(
-          "with a point of shape "
-              + Arrays.toString(next.shape())
-              + " and type "
-              + next.dataType()
-              + ", must be ["
-              + objective.dimension()
-              + "] and "
-              + point.dataType());
-    }
-  }
-
-  private EscapementException broken(String how) {
-    return new EscapementException(
-        ErrorCode.PLUGIN_CONTRACT, optimizer + ": step returned a result " + how);
   }
 
   @Override

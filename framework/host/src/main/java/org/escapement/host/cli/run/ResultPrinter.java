@@ -27,7 +27,11 @@ final class ResultPrinter {
   void print(RunResults results) {
     print(
         new MinimumResults(
-            results.minimum(), results.curvature(), results.stability(), results.escape()));
+            results.minimum(),
+            results.curvature(),
+            results.stability(),
+            results.escape(),
+            results.faults()));
     results.otherMinima().forEach(this::print);
   }
 

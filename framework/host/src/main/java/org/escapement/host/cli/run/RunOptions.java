@@ -7,9 +7,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import org.escapement.host.cli.plugins.PluginFolderOptions;
+import org.escapement.host.run.FailureCode;
 import org.escapement.host.run.FinishedRun;
 import org.escapement.host.run.Run;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Option;
 
 /** What commands that leave a run directory have in common. */
@@ -70,7 +72,25 @@ final class RunOptions {
       console.println("results in " + finished.directory());
     }
     console.flush();
+    printFaults(finished, command.getErr());
+    if (finished.defect() != null) {
+      throw new ExecutionException(command, "a defect", finished.defect());
+    }
     return finished.reachedItsGoal() ? 0 : NOT_CONVERGED;
+  }
+
+  /** A defect is told with its stack trace, by whoever handles failures. */
+  private static void printFaults(FinishedRun finished, PrintWriter err) {
+    finished.faults().stream()
+        .filter(fault -> !fault.code().equals(FailureCode.DEFECT))
+        .map(
+            fault ->
+                fault.code()
+                    + " "
+                    + (fault.label() == null ? "" : fault.label() + ": ")
+                    + fault.message())
+        .forEach(err::println);
+    err.flush();
   }
 
   private Path target(Path name) {
