@@ -46,7 +46,7 @@ class LiveMemoryTest {
         new QuadraticObjective(new double[][][] {hessian}, new double[dimension], DataType.DOUBLE);
     try (Curvature curvature = objective.curvature(Nd4j.zeros(DataType.DOUBLE, dimension))) {
       return HomogeneousExponent.of(
-          new LbfgsFactory().create(new LbfgsOptions(rate, memory)),
+          new LbfgsFactory().create(LbfgsModes.fixedStep(rate, memory)),
           curvature,
           1,
           dimension,

@@ -113,7 +113,7 @@ public record RunResults(
    * @param atRest when the preconditioner's growth brings on instability, or null if it does not
    *     grow
    * @param liveExponent growth of the step as it is, its memory moving along, or null for methods
-   *     whose preconditioner does not live on the steps
+   *     with a recurrence whose preconditioner does not live on the steps
    */
   public record StabilityResult(
       String optimizer,
