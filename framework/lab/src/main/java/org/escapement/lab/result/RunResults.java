@@ -47,6 +47,8 @@ public record RunResults(
    * @param testAccuracy share of test examples classified rightly, or null
    * @param iterations steps of training
    * @param stopReason why training ended
+   * @param optimizerState the numbers in the optimizer's state at the end of training, such as
+   *     counters, or null without training
    */
   public record Minimum(
       String name,
@@ -54,7 +56,8 @@ public record RunResults(
       Double trainAccuracy,
       Double testAccuracy,
       long iterations,
-      String stopReason) {}
+      String stopReason,
+      Map<String, Double> optimizerState) {}
 
   /**
    * Curvature at the minimum; all of it scales with the loss convention.
