@@ -11,9 +11,9 @@ import java.util.Optional;
  * the strong Wolfe conditions. In two things it differs:
  *
  * <ul>
- *   <li>Near a minimum whose loss is not zero the decrease is lost in the rounding of φ. A φ(α)
- *       that exceeds φ(0) by no more than that passes, and the slope alone decides (the approximate
- *       Wolfe conditions of Hager &amp; Zhang 2005).
+ *   <li>Near a minimum whose loss is not zero the decrease is lost in the rounding of φ. Where φ(α)
+ *       and φ(0) differ by no more than that, the slope alone decides, as in the approximate Wolfe
+ *       conditions of Hager &amp; Zhang (2005).
  *   <li>A sample that is not finite halves the step and ends extrapolation there.
  * </ul>
  *
@@ -114,7 +114,8 @@ final class StrongWolfeSearch {
 
   private boolean isStrongWolfe(Sample trial) {
     boolean level = Math.abs(trial.slope()) <= -CURVATURE * start.slope();
-    return level && (decreases(trial) || trial.value() <= start.value() + rounding);
+    boolean lost = Math.abs(trial.value() - start.value()) <= rounding;
+    return level && (lost || decreases(trial));
   }
 
   private boolean decreases(Sample trial) {
@@ -123,7 +124,7 @@ final class StrongWolfeSearch {
 
   private Optional<Sample> best() {
     Sample best = interval.best();
-    return best.length() > 0 && decreases(best)
+    return best.value() < start.value() && decreases(best)
         ? Optional.of(line.at(best.length()))
         : Optional.empty();
   }
