@@ -47,7 +47,8 @@ final class ResultRecords {
         boxed(trainAccuracy),
         boxed(testAccuracy),
         training == null ? 0 : training.iterations(),
-        stopReason(name, training).toString());
+        stopReason(name, training).toString(),
+        training == null ? null : training.state().scalars());
   }
 
   private static StopReason stopReason(String name, TrainingResult training) {
@@ -64,7 +65,8 @@ final class ResultRecords {
         null,
         null,
         training.iterations(),
-        training.stopReason() + " at iteration " + training.iterations());
+        training.stopReason() + " at iteration " + training.iterations(),
+        training.state().scalars());
   }
 
   static CurvatureResult curvature(

@@ -70,6 +70,8 @@ public record RunResults(
    * @param testAccuracy share of test examples classified rightly, or null
    * @param iterations steps of training
    * @param stopReason why training ended
+   * @param optimizerState the numbers in the optimizer's state at the end of training, such as
+   *     counters, or null without training
    */
   public record Minimum(
       String name,
@@ -77,7 +79,8 @@ public record RunResults(
       Double trainAccuracy,
       Double testAccuracy,
       long iterations,
-      String stopReason) {}
+      String stopReason,
+      Map<String, Double> optimizerState) {}
 
   /**
    * Curvature at the minimum; all of it scales with the loss convention.
@@ -138,7 +141,7 @@ public record RunResults(
    * @param atRest when the preconditioner's growth brings on instability, or null if it does not
    *     grow
    * @param liveExponent growth of the step as it is, its memory moving along, or null for methods
-   *     whose preconditioner does not live on the steps
+   *     with a recurrence whose preconditioner does not live on the steps
    */
   public record StabilityResult(
       String optimizer,

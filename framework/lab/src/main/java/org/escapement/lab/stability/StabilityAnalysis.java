@@ -35,8 +35,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *       (sufficient), growth along the sharpest direction (necessary) and the bounds (9), all of
  *       the Gauss–Newton part.
  *   <li>Methods that give no recurrence: one is looked for by differences of the step.
- *   <li>Methods whose preconditioner lives on the steps themselves: the exponent of the step as it
- *       is, which is homogeneous.
+ *   <li>Methods whose preconditioner lives on the steps themselves, and those whose step shows no
+ *       recurrence: the exponent of the step as it is, if that is homogeneous.
  * </ul>
  *
  * <p>Where a linearization at the point is degenerate there is no verdict; the conditions then tell
@@ -113,13 +113,7 @@ public final class StabilityAnalysis implements AutoCloseable {
         IdentifiedRecurrence.of(
             optimizer, point, live.state(), curvature.sharpness().value(), learningRate.orElse(1));
     if (identified.found().isEmpty()) {
-      return undecided(
-          optimizer,
-          live,
-          displacement,
-          OptionalDouble.empty(),
-          "the optimizer gives no recurrence (A, b, c, P), and its step shows none: "
-              + identified.reason());
+      return withoutRecurrence(optimizer, identified.reason(), live, displacement);
     }
     String origin =
         String.format(
@@ -129,7 +123,7 @@ public final class StabilityAnalysis implements AutoCloseable {
     return report(optimizer, identified.recurrence(), origin, live, displacement);
   }
 
-  /** Without a recurrence that could be judged. */
+  /** Where there is nothing to judge by. */
   private StabilityReport undecided(
       Optimizer optimizer,
       LiveState live,
@@ -182,7 +176,8 @@ public final class StabilityAnalysis implements AutoCloseable {
     }
     Optional<NoiseAnalysis> noise = noise(recurrence, varianceFactor);
     try {
-      Optional<HomogeneousExponent> homogeneous = homogeneous(optimizer, preconditioner);
+      Optional<HomogeneousExponent> homogeneous =
+          preconditioner.pace() == Pace.FAST ? homogeneous(optimizer) : Optional.empty();
       NoiseFindings findings =
           new NoiseFindings(noise, meanSquare, recurrence, sampling, objective.examples(), random);
       boolean proves = fullBatch.proves(recurrence, live);
@@ -215,16 +210,54 @@ public final class StabilityAnalysis implements AutoCloseable {
           edge > 0 ? Optional.of(ScalarRegion.of(recurrence, varianceFactor)) : Optional.empty(),
           conclusion.criticalLearningRate(),
           conclusion.verdict(),
-          conclusion.reason()
-              + origin
-              + (conclusion.verdict() == Verdict.UNDECIDED
-                  ? ""
-                  : residualNoise(displacement, conclusion.verdict())));
+          conclusion.reason() + origin + residualNoise(displacement, conclusion.verdict()));
     } finally {
       if (!preconditioner.isIdentity()) {
         noise.ifPresent(NoiseAnalysis::close);
       }
     }
+  }
+
+  /** A step without a linear part may still scale with the distance from the minimum. */
+  private StabilityReport withoutRecurrence(
+      Optimizer optimizer, String whyNone, LiveState live, Displacement displacement) {
+    List<Condition> conditions = fullBatch.negativeCurvature().stream().toList();
+    Optional<HomogeneousExponent> homogeneous = homogeneous(optimizer);
+    String reason =
+        "the optimizer gives no recurrence (A, b, c, P), and its step shows none: "
+            + whyNone
+            + homogeneous
+                .filter(exponent -> !exponent.found())
+                .map(refused -> "; it has no exponent either: " + refused.refusal())
+                .orElse("");
+    Conclusion conclusion =
+        objective
+            .degeneracy(point)
+            .map(Conclusion::undecided)
+            .or(() -> Conclusion.ofSaddle(conditions, varies(optimizer)))
+            .or(
+                () ->
+                    homogeneous.flatMap(
+                        found -> ofHomogeneous(found, conditions, optimizer.sampling())))
+            .orElseGet(() -> Conclusion.undecided(reason));
+    return new StabilityReport(
+        describe(optimizer.sampling()),
+        live.origin(),
+        displacement,
+        OptionalDouble.empty(),
+        false,
+        conditions,
+        Optional.empty(),
+        Optional.empty(),
+        homogeneous,
+        Optional.empty(),
+        CriticalLearningRate.UNKNOWN,
+        conclusion.verdict(),
+        conclusion.reason() + residualNoise(displacement, conclusion.verdict()));
+  }
+
+  private boolean varies(Optimizer optimizer) {
+    return optimizer.sampling().varianceFactor(objective.examples()) > 0;
   }
 
   /** Reduced once for all methods without a preconditioner. */
@@ -244,22 +277,16 @@ public final class StabilityAnalysis implements AutoCloseable {
     return plainNoise;
   }
 
-  private Optional<HomogeneousExponent> homogeneous(
-      Optimizer optimizer, Preconditioner preconditioner) {
-    return preconditioner.pace() == Pace.FAST
-        ? plainNoise()
-            .map(
-                noise ->
-                    HomogeneousExponent.of(
-                        optimizer,
-                        noise.curvature(),
-                        new AveragingPlan(
-                            HOMOGENEOUS_ERROR,
-                            BURN_IN,
-                            plan.exponentSteps(),
-                            Double.POSITIVE_INFINITY),
-                        random))
-        : Optional.empty();
+  private Optional<HomogeneousExponent> homogeneous(Optimizer optimizer) {
+    return plainNoise()
+        .map(
+            noise ->
+                HomogeneousExponent.of(
+                    optimizer,
+                    noise.curvature(),
+                    new AveragingPlan(
+                        HOMOGENEOUS_ERROR, BURN_IN, plan.exponentSteps(), Double.POSITIVE_INFINITY),
+                    random));
   }
 
   /** Empty where the exponent decides nothing, or something else decides before it. */
@@ -294,7 +321,7 @@ public final class StabilityAnalysis implements AutoCloseable {
 
   /** What a verdict means where single steps are longer than the perturbation. */
   private static String residualNoise(Displacement displacement, Verdict verdict) {
-    if (displacement.isFixedPoint()) {
+    if (verdict == Verdict.UNDECIDED || displacement.isFixedPoint()) {
       return "";
     }
     String lengths =

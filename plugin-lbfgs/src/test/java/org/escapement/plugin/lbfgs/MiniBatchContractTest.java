@@ -4,7 +4,7 @@ import org.escapement.spi.optimizer.OptimizerFactory;
 import org.escapement.spi.optimizer.State;
 import org.escapement.testkit.optimizer.OptimizerContract;
 
-class LbfgsContractTest implements OptimizerContract {
+class MiniBatchContractTest implements OptimizerContract {
   @Override
   public OptimizerFactory<?> factory() {
     return new LbfgsFactory();
@@ -12,12 +12,12 @@ class LbfgsContractTest implements OptimizerContract {
 
   @Override
   public Record options() {
-    return new LbfgsOptions(0.5, 4);
+    return LbfgsModes.fixedStep(0.5, 4, 2);
   }
 
-  /** Without a previous point and gradient a step takes in no new pair. */
+  /** The pairs are all that a state holds. */
   @Override
   public State held(State state, State rest) {
-    return rest.without("point").without("gradient");
+    return rest;
   }
 }

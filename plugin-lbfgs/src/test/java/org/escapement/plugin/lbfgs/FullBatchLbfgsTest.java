@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-class LbfgsOptimizerTest {
+class FullBatchLbfgsTest {
   private static final Batch ALL = Batch.all(1);
 
   @Test
@@ -119,7 +119,7 @@ class LbfgsOptimizerTest {
   }
 
   private static Optimizer optimizer(double rate, int memory) {
-    return new LbfgsFactory().create(new LbfgsOptions(rate, memory));
+    return new LbfgsFactory().create(LbfgsModes.fixedStep(rate, memory));
   }
 
   private static StepResult start(Optimizer optimizer, int dimension) {
