@@ -17,9 +17,12 @@ final class RitzValues {
    *
    * @param metric the inner products of the basis vectors in any inner product
    * @param projected those of basis vectors (row) with images (column)
-   * @return infinite if that is no inner product to rounding
+   * @return infinite if that is no inner product to rounding; 0 if there are no basis vectors
    */
   static double radius(double[][] metric, double[][] projected) {
+    if (metric.length == 0) {
+      return 0;
+    }
     RealMatrix power = inOrthonormalBasis(metric, projected);
     if (power == null) {
       return Double.POSITIVE_INFINITY;

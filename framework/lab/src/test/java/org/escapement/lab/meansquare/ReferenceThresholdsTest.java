@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReferenceThresholdsTest {
   private static final Tolerance TIGHT = Tolerance.relative(2e-11, 2000);
 
+  private static final Tolerance LOOSE = Tolerance.relative(1e-6, 2000);
+
   /** The references have ten digits. */
   private static final double DIGITS = 1e-10;
 
@@ -105,6 +107,25 @@ class ReferenceThresholdsTest {
     double expected = 2 * (1 - beta * beta) * 2 / ((1 - beta) * 4 + (1 + beta) * 3.24);
     Bounds rate = critical("A", Sampling.withoutReplacement(1), Recurrences.heavyBall(0.01, beta));
     assertThat(rate.keptModes().value() / expected).isCloseTo(1, within(DIGITS));
+  }
+
+  /**
+   * A direction flatter by 13 orders changes nothing, but makes the weights of the moment equation
+   * unsymmetric.
+   */
+  @ParameterizedTest
+  @CsvSource({"0.5", "0.9"})
+  void heavyBallBesideAnAlmostFlatDirection(double beta) {
+    Minimum flat = Minimum.ofRows(new double[][] {{1, 0}, {0.5, 1e-6}});
+    double expected =
+        2 * (1 - beta * beta) * 0.625 / ((1 - beta) * 0.390625 + (1 + beta) * 0.140625);
+    try (ReducedCurvature curvature = flat.reduced();
+        MeanSquareStability stability = new MeanSquareStability(curvature, LOOSE)) {
+      assertThat(curvature.modes()).isEqualTo(2);
+      Bounds rate = stability.criticalLearningRate(Recurrences.heavyBall(0.01, beta), 1);
+      assertThat(rate.keptModes().status()).isEqualTo(EnclosureStatus.CONVERGED);
+      assertThat(rate.keptModes().value() / expected).isCloseTo(1, within(1e-6));
+    }
   }
 
   /**
