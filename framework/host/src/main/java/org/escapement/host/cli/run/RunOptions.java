@@ -52,15 +52,10 @@ final class RunOptions {
   int execute(
       CommandLine command, Path config, Path name, List<String> first, PluginFolderOptions plugins)
       throws Exception {
-    List<String> replaced = new ArrayList<>(first);
-    replaced.addAll(overrides);
-    if (memory != null) {
-      replaced.add("memory=" + memory);
-    }
     PrintWriter console = command.getOut();
     FinishedRun finished;
     try (ConsoleProgress progress = new ConsoleProgress(command.getErr())) {
-      finished = Run.execute(config, replaced, target(name), plugins.load(), progress);
+      finished = Run.execute(config, overrides(first), target(name), plugins.load(), progress);
     }
     if (json) {
       console.println(finished.results().toJson());
@@ -71,6 +66,20 @@ final class RunOptions {
     }
     console.flush();
     return finished.reachedItsGoal() ? 0 : NOT_CONVERGED;
+  }
+
+  /**
+   * The values to replace in the config, in order.
+   *
+   * @param first those that the command itself replaces, before those that the user does
+   */
+  List<String> overrides(List<String> first) {
+    List<String> replaced = new ArrayList<>(first);
+    replaced.addAll(overrides);
+    if (memory != null) {
+      replaced.add("memory=" + memory);
+    }
+    return replaced;
   }
 
   private Path target(Path name) {
