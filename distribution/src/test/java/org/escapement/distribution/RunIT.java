@@ -70,7 +70,9 @@ class RunIT extends DistributionTestCase {
     assertThat(left()).noneMatch(name -> name.contains("partial"));
     assertThat(ImageIO.read(work("first/training.png").toFile()).getWidth()).isGreaterThan(300);
     List<String> metrics = Files.readAllLines(work("first/metrics.csv"));
-    assertThat(metrics.get(0)).isEqualTo("iteration,loss,trainAccuracy,testAccuracy,sharpness");
+    assertThat(metrics.get(0))
+        .isEqualTo(
+            "iteration,loss,trainAccuracy,testAccuracy,sharpness,preconditionedSharpness,edge");
     long iterations = results("first").at("/minimum/iterations").asLong();
     assertThat(metrics.get(metrics.size() - 1)).startsWith(iterations + ",");
   }

@@ -2,17 +2,13 @@ package org.escapement.host.run;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.escapement.lab.result.AtomicFiles;
 import org.escapement.lab.result.MetricsCsv;
 import org.escapement.lab.result.ParameterFile;
 import org.escapement.lab.result.RunDirectory;
 import org.escapement.lab.result.StabilityDiagram;
 import org.escapement.lab.result.TrainingFigure;
-import org.escapement.lab.result.TrainingFigure.Limit;
-import org.escapement.lab.stability.StabilityAnalysis;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.slf4j.Logger;
@@ -75,26 +71,9 @@ final class RunFiles {
       TrainingFigure.write(
           directory.file("training.png"),
           setup.config().model().type() + " trained by " + setup.trainer().label(),
-          outcome.metrics(),
-          edge(setup, outcome));
+          outcome.metrics());
     } catch (IOException e) {
       LOG.warn("{}", e.getMessage());
     }
-  }
-
-  /** The training optimizer's own full-batch edge, where it was analysed. */
-  private static Optional<Limit> edge(RunSetup setup, RunOutcome outcome) {
-    String name = setup.trainer().name();
-    Map<String, Object> options = setup.trainer().optionValues();
-    return outcome.results().stability().stream()
-        .filter(result -> result.optimizer().equals(name) && result.options().equals(options))
-        .flatMap(result -> result.conditions().stream())
-        .filter(condition -> condition.name().equals(StabilityAnalysis.EDGE))
-        .findFirst()
-        .map(
-            condition ->
-                new Limit(
-                    String.format(Locale.ROOT, "edge of stability %.4g", condition.limit()),
-                    condition.limit()));
   }
 }

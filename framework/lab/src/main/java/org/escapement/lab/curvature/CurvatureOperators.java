@@ -129,10 +129,14 @@ public final class CurvatureOperators {
         covariance(), Preconditioner.identity(), type(), tolerance, start, random);
   }
 
-  /** λmax(P^½HP^½), the preconditioned sharpness. */
+  /**
+   * λmax(P^½HP^½), the preconditioned sharpness.
+   *
+   * @param start a guess of the vector y with HPy = λy, or null
+   */
   public EigenEstimate preconditionedSharpness(
-      Preconditioner preconditioner, Tolerance tolerance, RandomGenerator random) {
-    return Lanczos.largest(hessian(), preconditioner, type(), tolerance, null, random);
+      Preconditioner preconditioner, Tolerance tolerance, INDArray start, RandomGenerator random) {
+    return Lanczos.largest(hessian(), preconditioner, type(), tolerance, start, random);
   }
 
   /**

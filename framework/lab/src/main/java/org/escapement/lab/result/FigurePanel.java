@@ -37,6 +37,7 @@ final class FigurePanel {
   private final XYChart chart;
   private final double lastIteration;
   private boolean logarithmic;
+  private boolean showsLogarithms;
   private double lowest = Double.POSITIVE_INFINITY;
   private double highest = Double.NEGATIVE_INFINITY;
 
@@ -107,6 +108,7 @@ final class FigurePanel {
     chart.setYAxisTitle(name);
     if (logarithmic && decades(shown) > MOST_DECADES) {
       logarithmic = false;
+      showsLogarithms = true;
       chart.setYAxisTitle("log10 of " + name);
       shown = Arrays.stream(shown).map(Math::log10).toArray();
     }
@@ -130,7 +132,8 @@ final class FigurePanel {
   }
 
   /** Draws a horizontal line, dashed. */
-  FigurePanel line(String name, double value) {
+  FigurePanel line(String name, double level) {
+    double value = showsLogarithms ? Math.log10(level) : level;
     if (canShow(value)) {
       chart.getStyler().setLegendVisible(true);
       double[] ends = {0, lastIteration};

@@ -12,9 +12,10 @@ import java.util.OptionalDouble;
 import org.escapement.lab.training.TrainingMetrics;
 
 /**
- * The table of a training: {@code iteration,loss,trainAccuracy,testAccuracy,sharpness} and a row an
- * entry. A cell is empty where nothing was measured; numbers are written with all digits needed to
- * read the same double back, and as {@code NaN}, {@code Infinity} or {@code -Infinity}.
+ * The table of a training, {@code iteration,loss,trainAccuracy,testAccuracy,sharpness,
+ * preconditionedSharpness,edge} and a row an entry. A cell is empty where nothing was measured;
+ * numbers are written with all digits needed to read the same double back, and as {@code NaN},
+ * {@code Infinity} or {@code -Infinity}.
  */
 public final class MetricsCsv {
   private static final CsvSchema SCHEMA =
@@ -24,6 +25,8 @@ public final class MetricsCsv {
           .addColumn("trainAccuracy")
           .addColumn("testAccuracy")
           .addColumn("sharpness")
+          .addColumn("preconditionedSharpness")
+          .addColumn("edge")
           .setLineSeparator("\n")
           .setUseHeader(true)
           .build();
@@ -48,7 +51,9 @@ public final class MetricsCsv {
               Double.toString(row.loss()),
               cell(row.trainAccuracy()),
               cell(row.testAccuracy()),
-              cell(row.sharpness())
+              cell(row.sharpness()),
+              cell(row.preconditionedSharpness()),
+              cell(row.edge())
             });
       }
     }

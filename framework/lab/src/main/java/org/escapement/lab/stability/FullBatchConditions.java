@@ -48,7 +48,7 @@ final class FullBatchConditions {
   EigenEstimate largest(Recurrence recurrence) {
     return recurrence.preconditioner().isIdentity()
         ? curvature.sharpness().withoutVector()
-        : operators.preconditionedSharpness(recurrence.preconditioner(), tolerance, random);
+        : operators.preconditionedSharpness(recurrence.preconditioner(), tolerance, null, random);
   }
 
   /**

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
-import org.escapement.engine.solver.EigenEstimate;
-import org.escapement.engine.solver.Tolerance;
 import org.escapement.lab.curvature.CurvatureOperators;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
@@ -17,9 +15,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class TrainingLoop {
   /** A loss this many times the first one counts as divergence even while it is finite. */
   static final double DIVERGENCE_FACTOR = 1e6;
-
-  /** Sharpness on the way is for a figure: a percent will do. */
-  private static final Tolerance SHARPNESS_TOLERANCE = Tolerance.relative(1e-2, 200);
 
   private final Objective objective;
   private final Objective test;
@@ -59,7 +54,7 @@ public final class TrainingLoop {
     double first = Double.NaN;
     double loss = Double.NaN;
     try (Trajectory trajectory = Trajectory.from(optimizer, objective, start, sampler);
-        SharpnessProbe sharpness = new SharpnessProbe(probes)) {
+        EdgeProbe probe = new EdgeProbe(optimizer, objective, probes)) {
       while (true) {
         long iteration = trajectory.iteration();
         boolean last = iteration == plan.maxIterations();
@@ -72,7 +67,7 @@ public final class TrainingLoop {
           first = iteration == 0 ? loss : first;
           reason = reasonToStop(loss, first, trajectory.finite(), last);
           boolean measure = measurements.due(iteration) || reason != null;
-          TrainingMetrics now = measure(trajectory.point(), iteration, loss, measure, sharpness);
+          TrainingMetrics now = measure(trajectory, loss, measure, probe);
           metrics.add(now);
           listener.evaluated(now);
         }
@@ -110,44 +105,24 @@ public final class TrainingLoop {
   }
 
   private TrainingMetrics measure(
-      INDArray point, long iteration, double loss, boolean fully, SharpnessProbe sharpness) {
+      Trajectory trajectory, double loss, boolean fully, EdgeProbe probe) {
     if (!fully || !Double.isFinite(loss)) {
+      return TrainingMetrics.ofLoss(trajectory.iteration(), loss);
+    }
+    INDArray point = trajectory.point();
+    OptionalDouble testAccuracy = test == null ? OptionalDouble.empty() : test.accuracy(point);
+    try (Curvature curvature = objective.curvature(point)) {
+      CurvatureOperators operators = CurvatureOperators.of(objective, curvature);
+      OptionalDouble sharpness = probe.sharpness(operators);
+      EdgeProbe.Distance distance = probe.distance(operators, point, trajectory.state());
       return new TrainingMetrics(
-          iteration, loss, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
-    }
-    return new TrainingMetrics(
-        iteration,
-        loss,
-        objective.accuracy(point),
-        test == null ? OptionalDouble.empty() : test.accuracy(point),
-        sharpness.at(point));
-  }
-
-  /** λmax(H) along the run, each time from the eigenvector of the time before. */
-  private final class SharpnessProbe implements AutoCloseable {
-    private final RandomGenerator random;
-    private EigenEstimate last;
-
-    SharpnessProbe(RandomGenerator random) {
-      this.random = random;
-    }
-
-    OptionalDouble at(INDArray point) {
-      try (Curvature curvature = objective.curvature(point)) {
-        EigenEstimate estimate =
-            CurvatureOperators.of(objective, curvature)
-                .sharpness(SHARPNESS_TOLERANCE, last == null ? null : last.vector(), random);
-        close();
-        last = estimate;
-        return estimate.converged() ? OptionalDouble.of(estimate.value()) : OptionalDouble.empty();
-      }
-    }
-
-    @Override
-    public void close() {
-      if (last != null) {
-        last.close();
-      }
+          trajectory.iteration(),
+          loss,
+          objective.accuracy(point),
+          testAccuracy,
+          sharpness,
+          distance.preconditionedSharpness(),
+          distance.edge());
     }
   }
 }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MetricsCsvTest {
-  private static final String HEADER = "iteration,loss,trainAccuracy,testAccuracy,sharpness\n";
+  private static final String HEADER =
+      "iteration,loss,trainAccuracy,testAccuracy,sharpness,preconditionedSharpness,edge\n";
 
   @TempDir Path folder;
 
@@ -27,24 +28,38 @@ class MetricsCsvTest {
         file,
         List.of(
             new TrainingMetrics(
-                0, 0.1, OptionalDouble.of(0.5), OptionalDouble.of(1), OptionalDouble.of(1 / 3.0)),
-            new TrainingMetrics(1, 1e-300, none, none, none),
+                0,
+                0.1,
+                OptionalDouble.of(0.5),
+                OptionalDouble.of(1),
+                OptionalDouble.of(1 / 3.0),
+                OptionalDouble.of(3e4),
+                OptionalDouble.of(3.8e4)),
+            TrainingMetrics.ofLoss(1, 1e-300),
             new TrainingMetrics(
-                3_000_000_000L, Double.NaN, none, none, OptionalDouble.of(Double.NaN)),
+                3_000_000_000L,
+                Double.NaN,
+                none,
+                none,
+                OptionalDouble.of(Double.NaN),
+                none,
+                OptionalDouble.of(20)),
             new TrainingMetrics(
                 4,
                 Double.POSITIVE_INFINITY,
                 none,
                 none,
-                OptionalDouble.of(Double.NEGATIVE_INFINITY))));
+                OptionalDouble.of(Double.NEGATIVE_INFINITY),
+                none,
+                none)));
 
     assertThat(Files.readString(file))
         .isEqualTo(
             HEADER
-                + "0,0.1,0.5,1.0,0.3333333333333333\n"
-                + "1,1.0E-300,,,\n"
-                + "3000000000,NaN,,,NaN\n"
-                + "4,Infinity,,,-Infinity\n");
+                + "0,0.1,0.5,1.0,0.3333333333333333,30000.0,38000.0\n"
+                + "1,1.0E-300,,,,,\n"
+                + "3000000000,NaN,,,NaN,,20.0\n"
+                + "4,Infinity,,,-Infinity,,\n");
   }
 
   @Test

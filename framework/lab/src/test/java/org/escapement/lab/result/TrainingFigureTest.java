@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
@@ -20,25 +19,34 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainingFigureTest {
   private static final int BLUE = 0x0072b2;
   private static final int VERMILION = 0xd55e00;
-  private static final Optional<TrainingFigure.Limit> EDGE =
-      Optional.of(new TrainingFigure.Limit("edge 2.0", 2));
+  private static final double EDGE = 2;
 
   @TempDir Path folder;
 
   private static TrainingMetrics at(long iteration, double loss) {
-    OptionalDouble none = OptionalDouble.empty();
-    return new TrainingMetrics(iteration, loss, none, none, none);
+    return TrainingMetrics.ofLoss(iteration, loss);
   }
 
+  /** Of a method without a preconditioner. */
   private static TrainingMetrics at(long iteration, double loss, double sharpness) {
-    OptionalDouble none = OptionalDouble.empty();
-    return new TrainingMetrics(iteration, loss, none, none, OptionalDouble.of(sharpness));
+    return at(iteration, loss, sharpness, sharpness, EDGE);
   }
 
-  private BufferedImage draw(List<TrainingMetrics> metrics, Optional<TrainingFigure.Limit> limit)
-      throws IOException {
+  private static TrainingMetrics at(
+      long iteration, double loss, double sharpness, double preconditioned, double edge) {
+    return new TrainingMetrics(
+        iteration,
+        loss,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.of(sharpness),
+        OptionalDouble.of(preconditioned),
+        OptionalDouble.of(edge));
+  }
+
+  private BufferedImage draw(List<TrainingMetrics> metrics) throws IOException {
     Path file = folder.resolve("training.png");
-    TrainingFigure.write(file, "a title", metrics, limit);
+    TrainingFigure.write(file, "a title", metrics);
     BufferedImage image = ImageIO.read(file.toFile());
     assertThat(image.getWidth()).isEqualTo(1200);
     assertThat(image.getHeight()).isEqualTo(800);
@@ -65,7 +73,7 @@ class TrainingFigureTest {
       metrics.add(i % 100 == 0 ? at(i, loss, 2 - 1.5 * Math.exp(-i / 9000.0)) : at(i, loss));
     }
 
-    BufferedImage image = draw(metrics, EDGE);
+    BufferedImage image = draw(metrics);
 
     assertThat(count(image, BLUE, 0, 400)).isGreaterThan(500);
     assertThat(count(image, VERMILION, 0, 400)).isZero();
@@ -75,7 +83,7 @@ class TrainingFigureTest {
 
   @Test
   void withoutSharpnessTheLossFillsTheFigure() throws IOException {
-    BufferedImage image = draw(List.of(at(0, 1), at(1, 0.1), at(2, 0.01)), EDGE);
+    BufferedImage image = draw(List.of(at(0, 1), at(1, 0.1), at(2, 0.01)));
 
     assertThat(count(image, BLUE, 400, 700)).isGreaterThan(200);
     assertThat(count(image, VERMILION, 0, 800)).isZero();
@@ -83,7 +91,7 @@ class TrainingFigureTest {
 
   @Test
   void aSinglePointIsMarked() throws IOException {
-    assertThat(count(draw(List.of(at(0, 0.1, 3)), EDGE), BLUE, 0, 400)).isGreaterThan(10);
+    assertThat(count(draw(List.of(at(0, 0.1, 3))), BLUE, 0, 400)).isGreaterThan(10);
   }
 
   @Test
@@ -94,7 +102,7 @@ class TrainingFigureTest {
       metrics.add(at(i, loss, Math.pow(10, i)));
     }
 
-    assertThat(count(draw(metrics, EDGE), BLUE, 0, 400)).isGreaterThan(200);
+    assertThat(count(draw(metrics), BLUE, 0, 400)).isGreaterThan(200);
   }
 
   @Test
@@ -114,34 +122,49 @@ class TrainingFigureTest {
       1e-99,
       1e-12
     };
-    draw(List.of(), Optional.empty());
-    draw(List.of(), EDGE);
+    draw(List.of());
     for (double value : odd) {
-      Optional<TrainingFigure.Limit> limit = Optional.of(new TrainingFigure.Limit("limit", value));
-      draw(List.of(at(0, value, value)), limit);
-      draw(List.of(at(0, value, value), at(1, value, value), at(2, 1, 1)), limit);
-      draw(List.of(at(0, 1, 1), at(Long.MAX_VALUE, value, value)), limit);
+      for (double edge : new double[] {EDGE, value}) {
+        TrainingMetrics first = at(0, value, value, value, edge);
+        draw(List.of(first));
+        draw(List.of(first, at(1, value, value, value, edge), at(2, 1, 1)));
+        draw(List.of(at(0, 1, 1), at(Long.MAX_VALUE, value, 1, value, edge)));
+      }
     }
     List<TrainingMetrics> all = new ArrayList<>();
     for (double value : odd) {
       all.add(at(all.size(), value, value));
     }
-    draw(all, EDGE);
+    draw(all);
   }
 
   @Test
-  void aLimitNamedLikeTheCurveIsDrawn() throws IOException {
-    Optional<TrainingFigure.Limit> limit = Optional.of(new TrainingFigure.Limit("sharpness", 2));
+  void aPreconditionedMethodHasAPanelOfItsOwnForTheEdge() throws IOException {
+    List<TrainingMetrics> metrics = new ArrayList<>();
+    for (int i = 0; i <= 100; i++) {
+      metrics.add(at(i, 1.0 / (1 + i), 3, 1e4 * (4 - 0.03 * i), 3.8e4));
+    }
 
-    assertThat(count(draw(List.of(at(0, 1, 1), at(1, 1, 1)), limit), VERMILION, 400, 800))
-        .isGreaterThan(500);
+    BufferedImage image = draw(metrics);
+
+    assertThat(count(image, BLUE, 267, 533)).as("sharpness").isGreaterThan(500);
+    assertThat(count(image, VERMILION, 267, 533)).as("no edge there").isZero();
+    assertThat(count(image, VERMILION, 533, 800)).as("edge").isGreaterThan(500);
+  }
+
+  @Test
+  void anEdgeThatChangesIsComparedAtEachTime() throws IOException {
+    BufferedImage image = draw(List.of(at(0, 1, 1, 1, 2), at(1, 1, 1, 1, 4)));
+
+    assertThat(count(image, VERMILION, 267, 533)).isZero();
+    assertThat(count(image, VERMILION, 533, 800)).isGreaterThan(500);
   }
 
   @Test
   void withoutAFolderItIsAnIOException() {
     Path file = folder.resolve("none").resolve("a.png");
 
-    assertThatThrownBy(() -> TrainingFigure.write(file, "", List.of(at(0, 1)), EDGE))
+    assertThatThrownBy(() -> TrainingFigure.write(file, "", List.of(at(0, 1))))
         .isInstanceOf(IOException.class);
   }
 }

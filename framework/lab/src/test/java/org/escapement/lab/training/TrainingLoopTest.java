@@ -127,6 +127,8 @@ class TrainingLoopTest {
     assertThat(heard).isEqualTo(result.metrics());
     double sharpness = heard.get(0).sharpness().orElseThrow();
     assertThat(sharpness).isBetween(0.99 * 2 / 1.1314829082, 1.01 * 2 / 1.1314829082);
+    assertThat(heard.get(0).preconditionedSharpness()).hasValue(sharpness);
+    assertThat(heard.get(0).edge()).hasValue(2 / 0.3);
   }
 
   private TrainingResult train(Objective objective, Optimizer optimizer, TrainingPlan plan) {

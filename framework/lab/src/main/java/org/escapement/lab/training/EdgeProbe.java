@@ -1,0 +1,84 @@
+package org.escapement.lab.training;
+
+import java.util.OptionalDouble;
+import java.util.random.RandomGenerator;
+import org.escapement.engine.solver.EigenEstimate;
+import org.escapement.engine.solver.Tolerance;
+import org.escapement.lab.curvature.CurvatureOperators;
+import org.escapement.lab.recurrence.DeterministicEdge;
+import org.escapement.spi.linearization.Preconditioner;
+import org.escapement.spi.linearization.Recurrence;
+import org.escapement.spi.model.Objective;
+import org.escapement.spi.optimizer.Optimizer;
+import org.escapement.spi.optimizer.State;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Follows the largest eigenvalues of H and P^½HP^½ along a run, each time from the eigenvectors of
+ * the time before, and the full-batch edge that the optimizer has in its present state.
+ */
+final class EdgeProbe implements AutoCloseable {
+  /** Values on the way are for a figure: a percent will do. */
+  private static final Tolerance TOLERANCE = Tolerance.relative(1e-2, 200);
+
+  private final Optimizer optimizer;
+  private final Objective objective;
+  private final RandomGenerator random;
+  private EigenEstimate sharpness;
+  private EigenEstimate preconditioned;
+
+  /** Both are absent where the optimizer offers no recurrence, the first also if not converged. */
+  record Distance(OptionalDouble preconditionedSharpness, OptionalDouble edge) {}
+
+  EdgeProbe(Optimizer optimizer, Objective objective, RandomGenerator random) {
+    this.optimizer = optimizer;
+    this.objective = objective;
+    this.random = random;
+  }
+
+  /** λmax(H). */
+  OptionalDouble sharpness(CurvatureOperators operators) {
+    EigenEstimate now = operators.sharpness(TOLERANCE, vector(sharpness), random);
+    close(sharpness);
+    sharpness = now;
+    return converged(now);
+  }
+
+  /** λmax(P^½HP^½), the sharpness itself where P = I, and the edge; after {@link #sharpness}. */
+  Distance distance(CurvatureOperators operators, INDArray point, State state) {
+    if (!(optimizer.linearize(point, state) instanceof Recurrence recurrence)) {
+      return new Distance(OptionalDouble.empty(), OptionalDouble.empty());
+    }
+    double edge = DeterministicEdge.of(recurrence);
+    Preconditioner preconditioner = recurrence.preconditioner();
+    if (preconditioner.isIdentity()) {
+      return new Distance(converged(sharpness), OptionalDouble.of(edge));
+    }
+    EigenEstimate now =
+        operators.preconditionedSharpness(
+            preconditioner, TOLERANCE, vector(preconditioned), random);
+    close(preconditioned);
+    preconditioned = now;
+    return new Distance(converged(now), OptionalDouble.of(edge));
+  }
+
+  private static INDArray vector(EigenEstimate before) {
+    return before == null ? null : before.vector();
+  }
+
+  private static OptionalDouble converged(EigenEstimate estimate) {
+    return estimate.converged() ? OptionalDouble.of(estimate.value()) : OptionalDouble.empty();
+  }
+
+  private static void close(EigenEstimate estimate) {
+    if (estimate != null) {
+      estimate.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    close(sharpness);
+    close(preconditioned);
+  }
+}
