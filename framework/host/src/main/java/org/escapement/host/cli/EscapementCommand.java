@@ -2,6 +2,7 @@ package org.escapement.host.cli;
 
 import org.escapement.host.cli.plugins.PluginsCommand;
 import org.escapement.host.cli.run.AnalyzeCommand;
+import org.escapement.host.cli.run.CompareCommand;
 import org.escapement.host.cli.run.EscapeCommand;
 import org.escapement.host.cli.run.RunCommand;
 import org.escapement.spi.SpiVersion;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       AnalyzeCommand.class,
       EscapeCommand.class,
+      CompareCommand.class,
       PluginsCommand.class
     })
 public final class EscapementCommand implements Runnable {

@@ -2,7 +2,6 @@ package org.escapement.host.run;
 
 import java.nio.file.Path;
 import java.util.Set;
-import org.escapement.engine.solver.EigenStatus;
 import org.escapement.lab.result.RunResults;
 import org.escapement.lab.training.StopReason;
 
@@ -23,13 +22,6 @@ public record FinishedRun(Path directory, RunResults results) {
   public boolean reachedItsGoal() {
     return GOALS.contains(results.minimum().stopReason())
         && results.curvature() != null
-        && converged(results.curvature().sharpness())
-        && converged(results.curvature().nonUniformity())
-        && results.curvature().layers().stream()
-            .allMatch(layer -> converged(layer.sharpness()) && converged(layer.nonUniformity()));
-  }
-
-  private static boolean converged(RunResults.Quantity quantity) {
-    return quantity.status().equals(EigenStatus.CONVERGED.toString());
+        && results.curvature().converged();
   }
 }

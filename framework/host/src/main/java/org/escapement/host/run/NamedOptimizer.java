@@ -16,15 +16,15 @@ import org.escapement.spi.option.OptionSchema;
  * @param options its option record
  * @param optimizer the method
  */
-record NamedOptimizer(
+public record NamedOptimizer(
     OptionSchema<?> schema, Component component, Record options, Optimizer optimizer) {
   /** The name in config files. */
-  String name() {
+  public String name() {
     return component.type();
   }
 
   /** The options by name; one that is absent is left out. */
-  Map<String, Object> optionValues() {
+  public Map<String, Object> optionValues() {
     Map<String, Object> values = new LinkedHashMap<>();
     for (RecordComponent option : options.getClass().getRecordComponents()) {
       try {
@@ -43,14 +43,14 @@ record NamedOptimizer(
   /**
    * The option {@code learningRate}, if it has one: what a critical learning rate is a multiple of.
    */
-  OptionalDouble learningRate() {
+  public OptionalDouble learningRate() {
     return optionValues().get("learningRate") instanceof Number rate
         ? OptionalDouble.of(rate.doubleValue())
         : OptionalDouble.empty();
   }
 
   /** The name and the options that matter, as tables show them. */
-  String label() {
+  public String label() {
     return OptimizerLabel.of(name(), schema, optionValues());
   }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.escapement.host.cli.plugins.PluginFolderOptions;
 import org.escapement.host.config.ConfigDocument;
-import org.escapement.spi.error.ErrorCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,8 +18,6 @@ import picocli.CommandLine.Spec;
             + " safetensors file, or known to the model.",
     mixinStandardHelpOptions = true)
 public final class EscapeCommand implements Callable<Integer> {
-  private static final String SECTION = "escape";
-
   @Spec private CommandSpec spec;
 
   @Mixin private PluginFolderOptions plugins;
@@ -33,11 +30,8 @@ public final class EscapeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<String> first = new ArrayList<>(List.of("analyze.optimizers=[]", "analyze.layers=[]"));
     first.addAll(minimum.overrides());
-    ConfigDocument config = ConfigDocument.read(minimum.config(), options.overrides(first));
-    if (!config.tree().hasNonNull(SECTION)) {
-      throw config.error(
-          ErrorCode.CONFIG_MISSING_KEY, "missing, must be a section: the runs to make", SECTION);
-    }
+    ConfigDocument.read(minimum.config(), options.overrides(first))
+        .require("escape", "the runs that try to leave the minimum");
     return options.execute(spec.commandLine(), minimum.config(), minimum.name(), first, plugins);
   }
 }

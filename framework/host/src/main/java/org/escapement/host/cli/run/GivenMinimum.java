@@ -45,9 +45,13 @@ final class GivenMinimum {
     Path point = parameters == null && isRun() ? target.resolve(RunDirectory.MINIMUM) : parameters;
     if (point != null) {
       return List.of(
-          "train=null", "minima=null", "parameters='" + point.toString().replace("'", "''") + "'");
+          "train=null",
+          "compare=null",
+          "minima=null",
+          "parameters='" + point.toString().replace("'", "''") + "'");
     }
-    if (ConfigDocument.read(config()).tree().has("train")) {
+    ConfigDocument document = ConfigDocument.read(config());
+    if (document.has("train") || document.has("compare")) {
       throw new EscapementException(
           ErrorCode.COMMAND_LINE,
           OneLine.path(config())

@@ -6,8 +6,11 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.escapement.host.cli.plugins.PluginFolderOptions;
 import org.escapement.host.run.FinishedRun;
+import org.escapement.host.run.Progress;
 import org.escapement.host.run.Run;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -52,20 +55,49 @@ final class RunOptions {
   int execute(
       CommandLine command, Path config, Path name, List<String> first, PluginFolderOptions plugins)
       throws Exception {
-    PrintWriter console = command.getOut();
-    FinishedRun finished;
+    FinishedRun finished =
+        withProgress(
+            command,
+            progress ->
+                Run.execute(config, overrides(first), target(name), plugins.load(), progress));
+    return report(
+        command,
+        finished.results().toJson(),
+        console -> new ResultPrinter(console).print(finished.results()),
+        finished.directory(),
+        finished.reachedItsGoal());
+  }
+
+  /** Does some work that tells how far it is, shown while it lasts. */
+  <T> T withProgress(CommandLine command, Function<Progress, T> work) {
     try (ConsoleProgress progress = new ConsoleProgress(command.getErr())) {
-      finished = Run.execute(config, overrides(first), target(name), plugins.load(), progress);
+      return work.apply(progress);
     }
+  }
+
+  /**
+   * Prints results, as JSON if that was asked for.
+   *
+   * @param tables prints them for people
+   * @param directory where they are
+   * @return the exit code
+   */
+  int report(
+      CommandLine command,
+      String results,
+      Consumer<PrintWriter> tables,
+      Path directory,
+      boolean reachedItsGoal) {
+    PrintWriter console = command.getOut();
     if (json) {
-      console.println(finished.results().toJson());
+      console.println(results);
     } else {
-      new ResultPrinter(console).print(finished.results());
+      tables.accept(console);
       console.println();
-      console.println("results in " + finished.directory());
+      console.println("results in " + directory);
     }
     console.flush();
-    return finished.reachedItsGoal() ? 0 : NOT_CONVERGED;
+    return reachedItsGoal ? 0 : NOT_CONVERGED;
   }
 
   /**
@@ -82,7 +114,12 @@ final class RunOptions {
     return replaced;
   }
 
-  private Path target(Path name) {
+  /**
+   * The run directory to make.
+   *
+   * @param name what the run is called after
+   */
+  Path target(Path name) {
     if (out != null) {
       return out;
     }

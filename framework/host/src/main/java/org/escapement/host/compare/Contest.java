@@ -1,0 +1,161 @@
+package org.escapement.host.compare;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.escapement.engine.random.RandomStreams;
+import org.escapement.engine.tensor.Tensors;
+import org.escapement.host.config.CompareSection;
+import org.escapement.host.run.Examination;
+import org.escapement.host.run.NamedOptimizer;
+import org.escapement.host.run.PhaseClock;
+import org.escapement.host.run.Progress;
+import org.escapement.host.run.ResultRecords;
+import org.escapement.host.run.RunSetup;
+import org.escapement.host.run.Training;
+import org.escapement.lab.comparison.ComparisonSummary;
+import org.escapement.lab.result.ComparisonResults;
+import org.escapement.lab.result.ComparisonResults.ComparedOptimizer;
+import org.escapement.lab.result.ComparisonResults.ComparedTraining;
+import org.escapement.lab.result.RunResults.CurvatureResult;
+import org.escapement.lab.result.RunResults.Minimum;
+import org.escapement.lab.result.RunResults.StabilityResult;
+import org.escapement.lab.training.StopReason;
+import org.escapement.lab.training.TrainingPlan;
+import org.escapement.lab.training.TrainingResult;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Carries out a comparison: every optimizer trains from the start of every seed, and at each
+ * minimum found all of them are asked whether they would stay.
+ */
+final class Contest {
+  private final RunSetup setup;
+  private final CompareSection section;
+  private final PhaseClock progress;
+  private final List<Contestant> contestants;
+  private final List<ComparedTraining> trainings = new ArrayList<>();
+  private final Map<String, INDArray> points = new LinkedHashMap<>();
+
+  Contest(RunSetup setup, Progress progress) {
+    this.setup = setup;
+    this.section = setup.config().compare();
+    this.progress = new PhaseClock(progress);
+    this.contestants = Contestant.of(setup.compared());
+  }
+
+  /** What a comparison leaves: the numbers, and the points where trainings ended by file. */
+  record Outcome(ComparisonResults results, Map<String, INDArray> points) {}
+
+  /** Carries it out. */
+  Outcome run() {
+    String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    try {
+      for (Contestant contestant : contestants) {
+        for (long seed : section.seeds()) {
+          trainings.add(train(contestant, seed));
+        }
+      }
+      ComparisonSummary summary = new ComparisonSummary(trainings);
+      return new Outcome(
+          new ComparisonResults(
+              ComparisonResults.SCHEMA_VERSION,
+              contestants.stream().map(contestant -> summarize(contestant, summary)).toList(),
+              List.copyOf(trainings),
+              summary.verdicts(contestants.stream().map(Contestant::id).toList()),
+              ResultRecords.provenance(setup, started, progress.seconds())),
+          points);
+    } finally {
+      progress.done();
+    }
+  }
+
+  private ComparedTraining train(Contestant contestant, long seed) {
+    NamedOptimizer optimizer = contestant.optimizer();
+    RandomStreams streams = RandomStreams.of(seed);
+    String name = contestant.id() + ", seed " + seed;
+    int of = contestants.size() * section.seeds().size();
+    progress.phase(
+        "training " + name + " (" + (trainings.size() + 1) + " of " + of + ")",
+        section.maxIterations());
+    TrainingResult training = Training.run(setup, optimizer, plan(), streams, progress);
+    try {
+      if (training.stopReason() == StopReason.DIVERGED) {
+        Tensors.free(training.point());
+        return notFound(contestant, seed, null, ResultRecords.diverged(training));
+      }
+      String file = "minima/" + contestant.id() + "-seed" + seed + ".safetensors";
+      points.put(file, training.point());
+      Minimum minimum = ResultRecords.minimum(setup, null, training.point(), training);
+      if (training.stopReason() != StopReason.LOSS_REACHED) {
+        return notFound(contestant, seed, file, minimum);
+      }
+      Examination.Findings findings =
+          new Examination(setup, streams, progress)
+              .of(
+                  " at the minimum of " + name,
+                  training.point(),
+                  new Examination.Origin(optimizer, training),
+                  setup.compared());
+      StabilityResult own = findings.stability().get(contestants.indexOf(contestant));
+      return new ComparedTraining(
+          contestant.id(),
+          seed,
+          file,
+          minimum,
+          true,
+          findings.curvature(),
+          ComparisonSummary.edge(own),
+          findings.stability());
+    } finally {
+      training.state().tensors().values().forEach(Tensors::free);
+    }
+  }
+
+  /** Curvature is measured where it is asked for, not on the way to it. */
+  private TrainingPlan plan() {
+    return new TrainingPlan(
+        section.until().loss(),
+        section.maxIterations(),
+        section.evaluateEvery(),
+        section.maxIterations() + 1L);
+  }
+
+  private static ComparedTraining notFound(
+      Contestant contestant, long seed, String file, Minimum minimum) {
+    return new ComparedTraining(contestant.id(), seed, file, minimum, false, null, null, List.of());
+  }
+
+  private ComparedOptimizer summarize(Contestant contestant, ComparisonSummary summary) {
+    String id = contestant.id();
+    String first = contestants.get(0).id();
+    boolean other = !id.equals(first);
+    return new ComparedOptimizer(
+        id,
+        contestant.optimizer().name(),
+        contestant.optimizer().label(),
+        contestant.optimizer().optionValues(),
+        section.seeds().size(),
+        summary.found(id).size(),
+        summary.spread(id, Contest::sharpness),
+        summary.spread(id, Contest::nonUniformity),
+        summary.spread(id, found -> found.edge() == null ? null : found.edge().share()),
+        summary.spread(id, found -> found.minimum().testAccuracy()),
+        summary.spread(id, found -> (double) found.minimum().iterations()),
+        other ? summary.ratio(id, first, Contest::sharpness) : null,
+        other ? summary.ratio(id, first, Contest::nonUniformity) : null);
+  }
+
+  private static double sharpness(ComparedTraining found) {
+    CurvatureResult curvature = found.curvature();
+    return curvature.sharpness().value();
+  }
+
+  private static double nonUniformity(ComparedTraining found) {
+    CurvatureResult curvature = found.curvature();
+    return curvature.nonUniformity().value();
+  }
+}
