@@ -102,7 +102,7 @@ class RunConfigTest {
   void refusesToCompareAnOptimizerWithItself() {
     RunConfig config =
         bind(
-            "model: {type: toy}\ncompare:\n  optimizers:\n  - {type: sgd, learningRate: 0.1}\n"
+            "model: {type: mlp, hidden: [2]}\ncompare:\n  optimizers:\n  - {type: sgd, learningRate: 0.1}\n"
                 + "  - {type: gd}\n  - {type: sgd}\n");
     assertThatThrownBy(() -> config.resolve(new TestComponents()))
         .hasMessage("run.yaml:6: compare.optimizers[2]: is the same as compare.optimizers[0]");

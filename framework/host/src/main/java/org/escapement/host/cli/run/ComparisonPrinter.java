@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.escapement.host.cli.text.TextTable;
 import org.escapement.lab.result.ComparisonResults;
 import org.escapement.lab.result.ComparisonResults.ComparedOptimizer;
@@ -34,6 +35,10 @@ final class ComparisonPrinter {
         "would it stay? rows: who found the minimum, columns: who is asked",
         results,
         ComparisonPrinter::verdicts);
+    out.println(
+        INDENT
+            + "undecided: nothing is proved either way, as for preconditioners held after a"
+            + " warm-up");
     printMatrix(
         "(preconditioned) sharpness as a multiple of the asked optimizer's full-batch edge",
         results,
@@ -103,6 +108,23 @@ final class ComparisonPrinter {
           larger(nonUniformity));
     }
     table.print(out, INDENT);
+    String first = optimizers.get(0).id();
+    printSharper("sharper than " + first + " at every seed", optimizers, Ratio::seeds);
+    printSharper("flatter than " + first + " at every seed", optimizers, ratio -> 0);
+  }
+
+  private void printSharper(
+      String title, List<ComparedOptimizer> optimizers, ToIntFunction<Ratio> larger) {
+    List<String> ids =
+        optimizers.stream()
+            .filter(optimizer -> optimizer.sharpnessRatio() != null)
+            .filter(
+                optimizer ->
+                    optimizer.sharpnessRatio().larger()
+                        == larger.applyAsInt(optimizer.sharpnessRatio()))
+            .map(ComparedOptimizer::id)
+            .toList();
+    out.println(INDENT + title + ": " + (ids.isEmpty() ? "none" : String.join(", ", ids)));
   }
 
   private static String ratio(Ratio ratio) {
