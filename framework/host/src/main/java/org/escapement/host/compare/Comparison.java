@@ -31,10 +31,10 @@ public final class Comparison {
     ConfigDocument document = ConfigDocument.read(config, overrides);
     document.require("compare", "the optimizers to compare, and the seeds");
     RunSetup setup = RunSetup.of(document, new ComponentRegistry(catalog, DataSources.builtIn()));
-    Contest.Outcome outcome =
+    ComparisonExperiment.Outcome outcome =
         RunFolder.make(
             target,
-            () -> new Contest(setup, progress).run(),
+            () -> new ComparisonExperiment(setup, progress).run(),
             (directory, found) -> ComparisonFiles.write(directory, setup, found));
     return new FinishedComparison(target.toAbsolutePath().normalize(), outcome.results());
   }

@@ -29,7 +29,7 @@ final class ComparisonFiles {
    *
    * @throws EscapementException OUTPUT if a file cannot be written
    */
-  static void write(RunDirectory directory, RunSetup setup, Contest.Outcome outcome) {
+  static void write(RunDirectory directory, RunSetup setup, ComparisonExperiment.Outcome outcome) {
     try {
       AtomicFiles.write(
           directory.file(RunDirectory.CONFIG),

@@ -20,7 +20,6 @@ import org.escapement.lab.comparison.ComparisonSummary;
 import org.escapement.lab.result.ComparisonResults;
 import org.escapement.lab.result.ComparisonResults.ComparedOptimizer;
 import org.escapement.lab.result.ComparisonResults.ComparedTraining;
-import org.escapement.lab.result.RunResults.CurvatureResult;
 import org.escapement.lab.result.RunResults.Minimum;
 import org.escapement.lab.result.RunResults.StabilityResult;
 import org.escapement.lab.training.StopReason;
@@ -32,19 +31,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Carries out a comparison: every optimizer trains from the start of every seed, and at each
  * minimum found all of them are asked whether they would stay.
  */
-final class Contest {
+final class ComparisonExperiment {
   private final RunSetup setup;
   private final CompareSection section;
   private final PhaseClock progress;
-  private final List<Contestant> contestants;
+  private final List<ListedOptimizer> listed;
   private final List<ComparedTraining> trainings = new ArrayList<>();
   private final Map<String, INDArray> points = new LinkedHashMap<>();
 
-  Contest(RunSetup setup, Progress progress) {
+  ComparisonExperiment(RunSetup setup, Progress progress) {
     this.setup = setup;
     this.section = setup.config().compare();
     this.progress = new PhaseClock(progress);
-    this.contestants = Contestant.of(setup.compared());
+    this.listed = ListedOptimizer.of(setup.compared());
   }
 
   /** What a comparison leaves: the numbers, and the points where trainings ended by file. */
@@ -54,18 +53,18 @@ final class Contest {
   Outcome run() {
     String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     try {
-      for (Contestant contestant : contestants) {
+      for (ListedOptimizer optimizer : listed) {
         for (long seed : section.seeds()) {
-          trainings.add(train(contestant, seed));
+          trainings.add(train(optimizer, seed));
         }
       }
       ComparisonSummary summary = new ComparisonSummary(trainings);
       return new Outcome(
           new ComparisonResults(
               ComparisonResults.SCHEMA_VERSION,
-              contestants.stream().map(contestant -> summarize(contestant, summary)).toList(),
+              listed.stream().map(optimizer -> summarize(optimizer, summary)).toList(),
               List.copyOf(trainings),
-              summary.verdicts(contestants.stream().map(Contestant::id).toList()),
+              summary.verdicts(listed.stream().map(ListedOptimizer::id).toList()),
               ResultRecords.provenance(setup, started, progress.seconds())),
           points);
     } finally {
@@ -73,36 +72,36 @@ final class Contest {
     }
   }
 
-  private ComparedTraining train(Contestant contestant, long seed) {
-    NamedOptimizer optimizer = contestant.optimizer();
+  private ComparedTraining train(ListedOptimizer optimizer, long seed) {
+    NamedOptimizer named = optimizer.named();
     RandomStreams streams = RandomStreams.of(seed);
-    String name = contestant.id() + ", seed " + seed;
-    int of = contestants.size() * section.seeds().size();
+    String name = optimizer.id() + ", seed " + seed;
+    int of = listed.size() * section.seeds().size();
     progress.phase(
         "training " + name + " (" + (trainings.size() + 1) + " of " + of + ")",
         section.maxIterations());
-    TrainingResult training = Training.run(setup, optimizer, plan(), streams, progress);
+    TrainingResult training = Training.run(setup, named, plan(), streams, progress);
     try {
       if (training.stopReason() == StopReason.DIVERGED) {
         Tensors.free(training.point());
-        return notFound(contestant, seed, null, ResultRecords.diverged(training));
+        return notFound(optimizer, seed, null, ResultRecords.diverged(training));
       }
-      String file = "minima/" + contestant.id() + "-seed" + seed + ".safetensors";
+      String file = "minima/" + optimizer.id() + "-seed" + seed + ".safetensors";
       points.put(file, training.point());
       Minimum minimum = ResultRecords.minimum(setup, null, training.point(), training);
       if (training.stopReason() != StopReason.LOSS_REACHED) {
-        return notFound(contestant, seed, file, minimum);
+        return notFound(optimizer, seed, file, minimum);
       }
       Examination.Findings findings =
           new Examination(setup, streams, progress)
               .of(
                   " at the minimum of " + name,
                   training.point(),
-                  new Examination.Origin(optimizer, training),
+                  new Examination.Origin(named, training),
                   setup.compared());
-      StabilityResult own = findings.stability().get(contestants.indexOf(contestant));
+      StabilityResult own = findings.stability().get(listed.indexOf(optimizer));
       return new ComparedTraining(
-          contestant.id(),
+          optimizer.id(),
           seed,
           file,
           minimum,
@@ -125,37 +124,35 @@ final class Contest {
   }
 
   private static ComparedTraining notFound(
-      Contestant contestant, long seed, String file, Minimum minimum) {
-    return new ComparedTraining(contestant.id(), seed, file, minimum, false, null, null, List.of());
+      ListedOptimizer optimizer, long seed, String file, Minimum minimum) {
+    return new ComparedTraining(optimizer.id(), seed, file, minimum, false, null, null, List.of());
   }
 
-  private ComparedOptimizer summarize(Contestant contestant, ComparisonSummary summary) {
-    String id = contestant.id();
-    String first = contestants.get(0).id();
+  private ComparedOptimizer summarize(ListedOptimizer optimizer, ComparisonSummary summary) {
+    String id = optimizer.id();
+    String first = listed.get(0).id();
     boolean other = !id.equals(first);
     return new ComparedOptimizer(
         id,
-        contestant.optimizer().name(),
-        contestant.optimizer().label(),
-        contestant.optimizer().optionValues(),
+        optimizer.named().name(),
+        optimizer.named().label(),
+        optimizer.named().optionValues(),
         section.seeds().size(),
         summary.found(id).size(),
-        summary.spread(id, Contest::sharpness),
-        summary.spread(id, Contest::nonUniformity),
+        summary.spread(id, ComparisonExperiment::sharpness),
+        summary.spread(id, ComparisonExperiment::nonUniformity),
         summary.spread(id, found -> found.edge() == null ? null : found.edge().share()),
         summary.spread(id, found -> found.minimum().testAccuracy()),
         summary.spread(id, found -> (double) found.minimum().iterations()),
-        other ? summary.ratio(id, first, Contest::sharpness) : null,
-        other ? summary.ratio(id, first, Contest::nonUniformity) : null);
+        other ? summary.ratio(id, first, ComparisonExperiment::sharpness) : null,
+        other ? summary.ratio(id, first, ComparisonExperiment::nonUniformity) : null);
   }
 
   private static double sharpness(ComparedTraining found) {
-    CurvatureResult curvature = found.curvature();
-    return curvature.sharpness().value();
+    return found.curvature().sharpness().value();
   }
 
   private static double nonUniformity(ComparedTraining found) {
-    CurvatureResult curvature = found.curvature();
-    return curvature.nonUniformity().value();
+    return found.curvature().nonUniformity().value();
   }
 }

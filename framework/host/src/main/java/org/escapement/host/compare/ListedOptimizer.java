@@ -9,20 +9,18 @@ import org.escapement.host.run.NamedOptimizer;
  *
  * @param id its name, with a number behind it if it is not the first of that name: short enough for
  *     columns and files
- * @param optimizer itself
+ * @param named itself
  */
-record Contestant(String id, NamedOptimizer optimizer) {
+record ListedOptimizer(String id, NamedOptimizer named) {
   /** All of them, in order. */
-  static List<Contestant> of(List<NamedOptimizer> optimizers) {
-    List<Contestant> contestants = new ArrayList<>();
+  static List<ListedOptimizer> of(List<NamedOptimizer> optimizers) {
+    List<ListedOptimizer> listed = new ArrayList<>();
     for (NamedOptimizer optimizer : optimizers) {
       long before =
-          contestants.stream()
-              .filter(other -> other.optimizer.name().equals(optimizer.name()))
-              .count();
+          listed.stream().filter(other -> other.named.name().equals(optimizer.name())).count();
       String id = before == 0 ? optimizer.name() : optimizer.name() + "." + (before + 1);
-      contestants.add(new Contestant(id, optimizer));
+      listed.add(new ListedOptimizer(id, optimizer));
     }
-    return contestants;
+    return listed;
   }
 }
