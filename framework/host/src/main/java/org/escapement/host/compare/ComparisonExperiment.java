@@ -21,6 +21,7 @@ import org.escapement.lab.result.ComparisonResults;
 import org.escapement.lab.result.ComparisonResults.ComparedOptimizer;
 import org.escapement.lab.result.ComparisonResults.ComparedTraining;
 import org.escapement.lab.result.RunResults.Minimum;
+import org.escapement.lab.result.RunResults.Quantity;
 import org.escapement.lab.result.RunResults.StabilityResult;
 import org.escapement.lab.training.StopReason;
 import org.escapement.lab.training.TrainingPlan;
@@ -139,8 +140,8 @@ final class ComparisonExperiment {
         optimizer.named().optionValues(),
         section.seeds().size(),
         summary.found(id).size(),
-        summary.spread(id, ComparisonExperiment::sharpness),
-        summary.spread(id, ComparisonExperiment::nonUniformity),
+        summary.spread(id, found -> sharpness(found).value()),
+        summary.spread(id, found -> nonUniformity(found).value()),
         summary.spread(id, found -> found.edge() == null ? null : found.edge().share()),
         summary.spread(id, found -> found.minimum().testAccuracy()),
         summary.spread(id, found -> (double) found.minimum().iterations()),
@@ -148,11 +149,11 @@ final class ComparisonExperiment {
         other ? summary.ratio(id, first, ComparisonExperiment::nonUniformity) : null);
   }
 
-  private static double sharpness(ComparedTraining found) {
-    return found.curvature().sharpness().value();
+  private static Quantity sharpness(ComparedTraining found) {
+    return found.curvature().sharpness();
   }
 
-  private static double nonUniformity(ComparedTraining found) {
-    return found.curvature().nonUniformity().value();
+  private static Quantity nonUniformity(ComparedTraining found) {
+    return found.curvature().nonUniformity();
   }
 }

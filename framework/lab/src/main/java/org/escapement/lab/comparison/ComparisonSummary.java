@@ -15,11 +15,15 @@ import org.escapement.lab.result.ComparisonResults.EdgeResult;
 import org.escapement.lab.result.ComparisonResults.Ratio;
 import org.escapement.lab.result.ComparisonResults.Spread;
 import org.escapement.lab.result.RunResults.ConditionResult;
+import org.escapement.lab.result.RunResults.Quantity;
 import org.escapement.lab.result.RunResults.StabilityResult;
 import org.escapement.lab.stability.StabilityAnalysis;
 
 /** Means, ratios and counts over the minima that several optimizers found from the same seeds. */
 public final class ComparisonSummary {
+  /** Minima of single precision cannot be told apart to more than this share. */
+  private static final double ROUNDING = 1e-6;
+
   private final List<ComparedTraining> trainings;
 
   /**
@@ -85,13 +89,19 @@ public final class ComparisonSummary {
    * @param number of a minimum, positive
    * @return null where no seed gave both a minimum
    */
-  public Ratio ratio(String id, String other, Function<ComparedTraining, Double> number) {
-    Map<Long, Double> others = new LinkedHashMap<>();
+  public Ratio ratio(String id, String other, Function<ComparedTraining, Quantity> number) {
+    Map<Long, Quantity> others = new LinkedHashMap<>();
     found(other).forEach(training -> others.put(training.seed(), number.apply(training)));
     List<Double> ratios = new ArrayList<>();
+    int larger = 0;
+    int smaller = 0;
     for (ComparedTraining training : found(id)) {
-      if (others.containsKey(training.seed())) {
-        ratios.add(number.apply(training) / others.get(training.seed()));
+      Quantity beside = others.get(training.seed());
+      if (beside != null) {
+        Quantity own = number.apply(training);
+        ratios.add(own.value() / beside.value());
+        larger += isLarger(own, beside) ? 1 : 0;
+        smaller += isLarger(beside, own) ? 1 : 0;
       }
     }
     if (ratios.isEmpty()) {
@@ -100,10 +110,16 @@ public final class ComparisonSummary {
     double logarithms = ratios.stream().mapToDouble(Math::log).sum();
     return new Ratio(
         ratios.size(),
-        (int) ratios.stream().filter(ratio -> ratio > 1).count(),
+        larger,
+        smaller,
         Math.exp(logarithms / ratios.size()),
         ratios.stream().mapToDouble(Double::doubleValue).min().orElseThrow(),
         ratios.stream().mapToDouble(Double::doubleValue).max().orElseThrow());
+  }
+
+  private static boolean isLarger(Quantity one, Quantity other) {
+    double error = one.residual() + other.residual() + ROUNDING * other.value();
+    return one.value() - other.value() > error;
   }
 
   /**

@@ -100,12 +100,14 @@ public record ComparisonResults(
    * Ratios of a number, seed by seed.
    *
    * @param seeds at which both found a minimum
-   * @param larger at how many of them the ratio is above 1
+   * @param larger at how many of them the ratio is above 1, beyond numerical errors
+   * @param smaller at how many of them it is below 1, beyond numerical errors
    * @param geometricMean of the ratios
    * @param lowest of them
    * @param highest of them
    */
-  public record Ratio(int seeds, int larger, double geometricMean, double lowest, double highest) {}
+  public record Ratio(
+      int seeds, int larger, int smaller, double geometricMean, double lowest, double highest) {}
 
   /**
    * Whether one optimizer would stay at the minima that another found.

@@ -21,7 +21,8 @@ import org.escapement.lab.training.TrainingMetrics;
  */
 public final class TrainingFigure {
   private static final int WIDTH = 1200;
-  private static final int HEIGHT = 800;
+  private static final int PANEL_HEIGHT = 400;
+  private static final int LEAST_PANELS = 2;
 
   private TrainingFigure() {}
 
@@ -37,16 +38,14 @@ public final class TrainingFigure {
   }
 
   private static BufferedImage paint(String title, List<TrainingMetrics> metrics) {
-    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    List<FigurePanel> panels = panels(title, metrics);
+    int height = PANEL_HEIGHT * Math.max(LEAST_PANELS, panels.size());
+    BufferedImage image = new BufferedImage(WIDTH, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     try {
-      List<FigurePanel> panels = panels(title, metrics);
-      int top = 0;
-      for (int i = 0; i < panels.size(); i++) {
-        int bottom = HEIGHT * (i + 1) / panels.size();
-        panels.get(i).paint(graphics, WIDTH, bottom - top);
-        graphics.translate(0, bottom - top);
-        top = bottom;
+      for (FigurePanel panel : panels) {
+        panel.paint(graphics, WIDTH, height / panels.size());
+        graphics.translate(0, height / panels.size());
       }
       return image;
     } finally {

@@ -14,6 +14,7 @@ import org.escapement.lab.result.ComparisonResults.CrossVerdict;
 import org.escapement.lab.result.ComparisonResults.EdgeResult;
 import org.escapement.lab.result.ComparisonResults.Ratio;
 import org.escapement.lab.result.ComparisonResults.Spread;
+import org.escapement.lab.result.RunResults.Quantity;
 import org.escapement.lab.result.RunResults.StabilityResult;
 import org.junit.jupiter.api.Test;
 
@@ -39,8 +40,12 @@ class ComparisonSummaryTest {
               diverged("c", 2),
               diverged("c", 3)));
 
+  private static Quantity quantity(ComparedTraining training) {
+    return training.curvature().sharpness();
+  }
+
   private static double sharpness(ComparedTraining training) {
-    return training.curvature().sharpness().value();
+    return quantity(training).value();
   }
 
   @Test
@@ -62,13 +67,23 @@ class ComparisonSummaryTest {
 
   @Test
   void ratiosPairTheSeedsAtWhichBothFoundAMinimum() {
-    Ratio ratio = SUMMARY.ratio("b", "a", ComparisonSummaryTest::sharpness);
+    Ratio ratio = SUMMARY.ratio("b", "a", ComparisonSummaryTest::quantity);
     assertThat(ratio.seeds()).isEqualTo(2);
     assertThat(ratio.larger()).as("4 of 1, and 4.5 of 4.5, which is no more").isEqualTo(1);
+    assertThat(ratio.smaller()).isZero();
     assertThat(ratio.geometricMean()).isEqualTo(2, within(1e-15));
     assertThat(ratio.lowest()).isEqualTo(1);
     assertThat(ratio.highest()).isEqualTo(4);
-    assertThat(SUMMARY.ratio("c", "a", ComparisonSummaryTest::sharpness)).isNull();
+    assertThat(SUMMARY.ratio("c", "a", ComparisonSummaryTest::quantity)).isNull();
+  }
+
+  @Test
+  void whatResidualsLeaveOpenIsNeitherLargerNorSmaller() {
+    Ratio ratio =
+        SUMMARY.ratio("a", "b", training -> new Quantity(sharpness(training), 1.6, 1, "converged"));
+    assertThat(ratio.larger()).isZero();
+    assertThat(ratio.smaller()).as("1 +- 1.6 beside 4 +- 1.6").isZero();
+    assertThat(SUMMARY.ratio("a", "b", ComparisonSummaryTest::quantity).smaller()).isEqualTo(1);
   }
 
   @Test

@@ -109,19 +109,19 @@ final class ComparisonPrinter {
     }
     table.print(out, INDENT);
     String first = optimizers.get(0).id();
-    printSharper("sharper than " + first + " at every seed", optimizers, Ratio::seeds);
-    printSharper("flatter than " + first + " at every seed", optimizers, ratio -> 0);
+    printSharper("sharper than " + first + " at every seed", optimizers, Ratio::larger);
+    printSharper("flatter than " + first + " at every seed", optimizers, Ratio::smaller);
   }
 
   private void printSharper(
-      String title, List<ComparedOptimizer> optimizers, ToIntFunction<Ratio> larger) {
+      String title, List<ComparedOptimizer> optimizers, ToIntFunction<Ratio> seeds) {
     List<String> ids =
         optimizers.stream()
             .filter(optimizer -> optimizer.sharpnessRatio() != null)
             .filter(
                 optimizer ->
-                    optimizer.sharpnessRatio().larger()
-                        == larger.applyAsInt(optimizer.sharpnessRatio()))
+                    seeds.applyAsInt(optimizer.sharpnessRatio())
+                        == optimizer.sharpnessRatio().seeds())
             .map(ComparedOptimizer::id)
             .toList();
     out.println(INDENT + title + ": " + (ids.isEmpty() ? "none" : String.join(", ", ids)));
