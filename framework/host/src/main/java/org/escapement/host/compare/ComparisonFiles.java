@@ -1,6 +1,7 @@
 package org.escapement.host.compare;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -61,7 +62,9 @@ final class ComparisonFiles {
         "Minima of "
             + setup.config().model().type()
             + " at loss "
-            + setup.config().compare().until().loss()
+            + BigDecimal.valueOf(setup.config().compare().until().loss())
+                .stripTrailingZeros()
+                .toPlainString()
             + ", seeds "
             + setup.config().compare().seeds().stream()
                 .map(String::valueOf)

@@ -29,7 +29,8 @@ final class DotPanel {
   private static final double LEFT = 76;
   private static final double RIGHT = 14;
   private static final double ABOVE = 34;
-  private static final double BELOW = 40;
+  private static final double BELOW = 56;
+  private static final double LINE = 19;
 
   /** Shares of an optimizer's width that its marks and its bar take. */
   private static final double MARKS = 0.5;
@@ -97,6 +98,7 @@ final class DotPanel {
     canvas.text(title, plot.getCenterX(), plot.getMinY() - 12, heading, Anchor.MIDDLE);
     drawAxis(canvas, plot);
     double slot = plot.getWidth() / ids.size();
+    int staggered = isTight(slot) ? 2 : 1;
     limit.ifPresent(
         value ->
             canvas.stroke(
@@ -106,14 +108,19 @@ final class DotPanel {
     for (int i = 0; i < ids.size(); i++) {
       double centre = plot.getMinX() + (i + 0.5) * slot;
       canvas.text(
-          Canvas.cut(ids.get(i), FigureStyle.TICK, slot - 4),
+          Canvas.cut(ids.get(i), FigureStyle.TICK, staggered * slot - 4),
           centre,
-          plot.getMaxY() + 22,
+          plot.getMaxY() + 22 + i % staggered * LINE,
           FigureStyle.TICK,
           Anchor.MIDDLE);
       drawNumbers(canvas, plot, i, centre, slot);
     }
     canvas.stroke(plot, new Pen(FigureStyle.FRAME, 1));
+  }
+
+  /** Whether names side by side would touch, so that they take two lines in turn. */
+  private boolean isTight(double slot) {
+    return ids.stream().anyMatch(id -> Canvas.width(id, FigureStyle.TICK) > slot - 4);
   }
 
   private void drawNumbers(Canvas canvas, Rectangle2D plot, int index, double centre, double slot) {
