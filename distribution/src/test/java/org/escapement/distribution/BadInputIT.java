@@ -150,6 +150,18 @@ class BadInputIT extends DistributionTestCase {
   }
 
   @Test
+  void escapeWithoutTrialsOrAMinimum() throws IOException {
+    assertRefused(
+        escapement("escape", "small.yaml", "--out", "bad"),
+        "ESC-001",
+        "small.yaml: finds its minimum by training; give --parameters FILE");
+    Path config = Files.writeString(work("bad.yaml"), "model: {type: toy}\nminima: [x=1]\n");
+    assertRefused(
+        escapement("escape", "bad.yaml", "--out", "bad"), "ESC-104", "bad.yaml:1: escape: missing");
+    Files.delete(config);
+  }
+
+  @Test
   void anUnknownLayer() throws IOException {
     assertRefused(
         runText(SMALL.replace("analyze:\n", "analyze:\n  layers: [layers.0, layers.1]\n")),

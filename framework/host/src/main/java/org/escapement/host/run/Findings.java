@@ -15,7 +15,7 @@ import org.escapement.lab.result.RunResults.PluginResult;
 import org.escapement.lab.result.RunResults.StabilityResult;
 
 /** What is known about one minimum so far, failures included: what comes later cannot spoil it. */
-final class Findings {
+public final class Findings {
   private final List<StabilityResult> stability = new ArrayList<>();
   private final List<EscapeResult> escape = new ArrayList<>();
   private final List<FaultResult> faults = new ArrayList<>();
@@ -26,11 +26,11 @@ final class Findings {
   /**
    * @param minimum as far as it is known
    */
-  Findings(Minimum minimum) {
+  public Findings(Minimum minimum) {
     this.minimum = minimum;
   }
 
-  void minimum(Minimum better) {
+  public void minimum(Minimum better) {
     minimum = better;
   }
 
@@ -69,7 +69,7 @@ final class Findings {
    *
    * @param optimizer the optimizer in question, or null where it failed for all
    */
-  void failed(String phase, NamedOptimizer optimizer, Throwable failure) {
+  public void failed(String phase, NamedOptimizer optimizer, Throwable failure) {
     String code = FailureCode.of(failure);
     if (code.equals(FailureCode.DEFECT) && defect == null) {
       defect = failure;
@@ -96,11 +96,11 @@ final class Findings {
   }
 
   /** The first failure that is Escapement's own fault, or null. */
-  Throwable defect() {
+  public Throwable defect() {
     return defect;
   }
 
-  MinimumResults results() {
+  public MinimumResults results() {
     return new MinimumResults(
         minimum, curvature, List.copyOf(stability), List.copyOf(escape), List.copyOf(faults));
   }

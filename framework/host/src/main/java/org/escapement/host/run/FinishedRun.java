@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.escapement.engine.solver.EigenStatus;
 import org.escapement.lab.result.RunResults;
 import org.escapement.lab.result.RunResults.FaultResult;
 import org.escapement.lab.training.StopReason;
@@ -37,13 +36,6 @@ public record FinishedRun(Path directory, RunResults results, Throwable defect) 
     return GOALS.contains(results.minimum().stopReason())
         && results.curvature() != null
         && faults().isEmpty()
-        && converged(results.curvature().sharpness())
-        && converged(results.curvature().nonUniformity())
-        && results.curvature().layers().stream()
-            .allMatch(layer -> converged(layer.sharpness()) && converged(layer.nonUniformity()));
-  }
-
-  private static boolean converged(RunResults.Quantity quantity) {
-    return quantity.status().equals(EigenStatus.CONVERGED.toString());
+        && results.curvature().converged();
   }
 }

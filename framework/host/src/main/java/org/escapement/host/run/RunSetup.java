@@ -35,7 +35,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A config with everything that it names made and checked: what is wrong in it is found before the
  * first step, not after hours of training.
  */
-final class RunSetup {
+public final class RunSetup {
   private final ResolvedConfig resolved;
   private final RandomStreams streams;
   private final MemoryPlan memory;
@@ -50,6 +50,7 @@ final class RunSetup {
   private final NamedOptimizer trainer;
   private final List<NamedOptimizer> analysed;
   private final List<NamedOptimizer> escaping;
+  private final List<NamedOptimizer> compared;
   private final List<PluginOrigin> plugins;
 
   private RunSetup(ConfigDocument document, ComponentRegistry registry) {
@@ -63,6 +64,10 @@ final class RunSetup {
         config.escape() == null
             ? List.of()
             : config.escape().optimizers().stream().map(registry::createOptimizer).toList();
+    compared =
+        config.compare() == null
+            ? List.of()
+            : config.compare().optimizers().stream().map(registry::createOptimizer).toList();
     DataType precision = config.precision() == Precision.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
     data =
         config.data() == null
@@ -102,7 +107,7 @@ final class RunSetup {
    *
    * @throws org.escapement.spi.error.EscapementException for the first thing that is wrong
    */
-  static RunSetup of(ConfigDocument document, ComponentRegistry registry) {
+  public static RunSetup of(ConfigDocument document, ComponentRegistry registry) {
     return new RunSetup(document, registry);
   }
 
@@ -221,11 +226,13 @@ final class RunSetup {
     return found;
   }
 
-  RunConfig config() {
+  /** The config, every option of every component written out. */
+  public RunConfig config() {
     return resolved.config();
   }
 
-  ResolvedConfig resolved() {
+  /** The same with its text. */
+  public ResolvedConfig resolved() {
     return resolved;
   }
 
@@ -242,16 +249,18 @@ final class RunSetup {
     return data;
   }
 
-  Model model() {
+  /** The model. */
+  public Model model() {
     return model;
   }
 
-  Objective training() {
+  /** The loss on training examples. */
+  public Objective training() {
     return training;
   }
 
   /** The loss on test examples, or null. */
-  Objective test() {
+  public Objective test() {
     return test;
   }
 
@@ -292,6 +301,11 @@ final class RunSetup {
 
   List<NamedOptimizer> escaping() {
     return escaping;
+  }
+
+  /** The optimizers whose minima are compared. */
+  public List<NamedOptimizer> compared() {
+    return compared;
   }
 
   List<PluginOrigin> plugins() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("What fails is noted, and what was found before stays")
 class FindingsTest {
-  private final Minimum minimum = new Minimum(null, 1e-4, null, null, 17, "loss reached");
+  private final Minimum minimum = new Minimum(null, 1e-4, null, null, 17, "loss reached", null);
   private final Findings findings = new Findings(minimum);
 
   private FaultResult failing(Throwable failure) {

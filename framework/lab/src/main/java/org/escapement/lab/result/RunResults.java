@@ -1,11 +1,10 @@
 package org.escapement.lab.result;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.escapement.engine.solver.EigenStatus;
 
 /**
  * Everything that a run found out, as {@code results.json} holds it. Numbers that JSON cannot write
@@ -103,7 +102,16 @@ public record RunResults(
       Quantity nonUniformity,
       Quantity smallestEigenvalue,
       Quantity gaussNewtonSharpness,
-      List<LayerCurvatureResult> layers) {}
+      List<LayerCurvatureResult> layers) {
+    /** Whether sharpness and non-uniformity met the tolerance, those of layers included. */
+    public boolean converged() {
+      return sharpness.converged()
+          && nonUniformity.converged()
+          && layers.stream()
+              .allMatch(
+                  layer -> layer.sharpness().converged() && layer.nonUniformity().converged());
+    }
+  }
 
   /**
    * Curvature of one layer's parameters alone, all others held.
@@ -123,7 +131,12 @@ public record RunResults(
    * @param iterations operator products spent
    * @param status {@code converged}, or why not
    */
-  public record Quantity(double value, double residual, int iterations, String status) {}
+  public record Quantity(double value, double residual, int iterations, String status) {
+    /** Whether it met the tolerance. */
+    public boolean converged() {
+      return status.equals(EigenStatus.CONVERGED.toString());
+    }
+  }
 
   /**
    * The verdict on one optimizer.
@@ -314,12 +327,11 @@ public record RunResults(
 
   /** The JSON text. */
   public String toJson() throws IOException {
-    return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(this);
+    return ResultJson.text(this);
   }
 
   /** Writes the JSON text, in full or not at all. */
   public void write(Path file) throws IOException {
-    String json = toJson() + "\n";
-    AtomicFiles.write(file, out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
+    ResultJson.write(file, this);
   }
 }
