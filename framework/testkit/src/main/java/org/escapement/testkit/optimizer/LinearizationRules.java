@@ -3,6 +3,10 @@ package org.escapement.testkit.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.escapement.lab.recurrence.DeterministicEdge;
 import org.escapement.spi.dynamics.LinearizedJacobian;
 import org.escapement.spi.linearization.Linearization;
 import org.escapement.spi.linearization.Numerical;
@@ -34,10 +38,28 @@ public interface LinearizationRules extends OptimizerSubject {
   /** Rounding in a few hundred operations in double. */
   double SYMMETRY_RELATIVE_TOLERANCE = 1e-10;
 
+  /** Curvatures, as shares of the edge, at which multipliers are looked at. */
+  List<Double> SHARES_OF_EDGE = List.of(0.35, 0.9, 1.1);
+
+  /** Memories of a coordinate that steps are searched for, the point included. */
+  int MOST_MULTIPLIERS = 4;
+
+  /** Beside velocities of order 1, whose rounding is 1e-9 of it, and with squares of 1e-9. */
+  double MULTIPLIER_START = 1e-7;
+
+  /** As a share of the steps. */
+  double MULTIPLIER_RELATIVE_TOLERANCE = 1e-7;
+
+  /** What a fit to such steps leaves in a modulus. */
+  double RADIUS_TOLERANCE = 1e-5;
+
+  /** Between two formulas for one edge. */
+  double EDGE_RELATIVE_TOLERANCE = 1e-9;
+
   @Test
   @DisplayName("O16 linearizing writes nothing and keeps to what is declared")
-  default void o16LinearizingWritesNothing() {
-    Optimizer optimizer = optimizer();
+  default void o16LinearizingWritesNothing(OptimizerUnderTest tested) {
+    Optimizer optimizer = tested.optimizer();
     Scene scene = Scene.of(DataType.DOUBLE);
     INDArray minimum = scene.objective().minimum();
     State live = scene.run(optimizer, Scene.STEPS).state();
@@ -56,9 +78,9 @@ public interface LinearizationRules extends OptimizerSubject {
    */
   @Test
   @DisplayName("O17 the linear part is the derivative of the step, memory included")
-  default void o17LinearPartIsTheDerivativeOfTheStep() {
+  default void o17LinearPartIsTheDerivativeOfTheStep(OptimizerUnderTest tested) {
     assumeAnalytic();
-    Optimizer optimizer = optimizer();
+    Optimizer optimizer = tested.optimizer();
     Scene scene = Scene.of(DataType.DOUBLE);
     INDArray minimum = scene.objective().minimum();
     State rest = atRest(scene.run(optimizer, 2 * Scene.STEPS).state());
@@ -90,10 +112,9 @@ public interface LinearizationRules extends OptimizerSubject {
 
   @Test
   @DisplayName("O18 the preconditioner is symmetric and positive and writes only its result")
-  default void o18PreconditionerIsSymmetricAndPositive() {
-    Recurrence recurrence = recurrence(Scene.of(DataType.DOUBLE));
+  default void o18PreconditionerIsSymmetricAndPositive(OptimizerUnderTest tested) {
     Scene scene = Scene.of(DataType.DOUBLE);
-    Preconditioner preconditioner = recurrence.preconditioner();
+    Preconditioner preconditioner = recurrence(tested, scene).preconditioner();
     INDArray v = scene.direction(3);
     INDArray w = scene.direction(4);
     Guard guard = new Guard().watch("v", v).watch("w", w);
@@ -122,9 +143,11 @@ public interface LinearizationRules extends OptimizerSubject {
 
   @Test
   @DisplayName("O19 a quadratic just below the edge of stability shrinks, just above it grows")
-  default void o19EdgeIsWhereRunsTurnFromShrinkingToGrowing() {
-    recurrence(Scene.of(DataType.DOUBLE));
-    EdgeRun run = EdgeRun.of(this);
+  default void o19EdgeIsWhereRunsTurnFromShrinkingToGrowing(OptimizerUnderTest tested) {
+    recurrence(tested, Scene.of(DataType.DOUBLE));
+    ScalarScene scene = ScalarScene.of(this, tested.optimizer());
+    Recurrence recurrence = (Recurrence) scene.linearization();
+    EdgeRun run = new EdgeRun(scene, DeterministicEdge.of(recurrence) / gain(recurrence));
     Assumptions.assumeTrue(run.hasEdge(), "SKIPPED: the recurrence has no edge of stability");
     assertThat(run.outcome(1 - EdgeRun.MARGIN))
         .as("curvature just below the edge %s", run.edge())
@@ -136,18 +159,83 @@ public interface LinearizationRules extends OptimizerSubject {
 
   @Test
   @DisplayName("O20 while gradients vanish the preconditioner grows as declared, up to its limit")
-  default void o20PreconditionerGrowsAsDeclaredWhileGradientsVanish() {
+  default void o20PreconditionerGrowsAsDeclaredWhileGradientsVanish(OptimizerUnderTest tested) {
     Scene scene = Scene.of(DataType.DOUBLE);
-    Preconditioner preconditioner = recurrence(scene).preconditioner();
+    Preconditioner preconditioner = recurrence(tested, scene).preconditioner();
     Assumptions.assumeTrue(
         preconditioner.atRest().isPresent(), "SKIPPED: the preconditioner does not grow");
     assertThat(preconditioner.pace()).as("pace of what grows").isNotEqualTo(Pace.CONSTANT);
     AtRest declared = preconditioner.atRest().get();
-    Optimizer optimizer = optimizer();
+    Optimizer optimizer = tested.optimizer();
     State live = scene.run(optimizer, 2 * Scene.STEPS).state();
     RestingRun run = new RestingRun(optimizer, scene.objective().minimum(), live);
     run.growsFreely(declared);
     run.reachesTheLimit(declared);
+  }
+
+  /**
+   * What the author's algebra says, or else the eigenvalues of A − λbcᵀ, against what true steps
+   * show. Linear in the deviation, the steps obey the recursion that the multipliers are the roots
+   * of; fitting it to the steps finds those that are there, so none can be left out.
+   */
+  @Test
+  @DisplayName("O21 the multipliers that true steps show on quadratics are those that are known")
+  default void o21ObservedMultipliersAreTheKnownOnes(OptimizerUnderTest tested) {
+    ScalarScene scene = ScalarScene.of(this, tested.optimizer());
+    Optional<Recurrence> recurrence =
+        scene.linearization() instanceof Recurrence given ? Optional.of(given) : Optional.empty();
+    Assumptions.assumeTrue(
+        recurrence.isPresent() || characteristic(1).isPresent() || edge().isPresent(),
+        "SKIPPED: neither a recurrence nor a closed form says what the multipliers are");
+    double gain = recurrence.map(LinearizationRules::gain).orElse(1.0);
+    double derived = recurrence.map(DeterministicEdge::of).orElse(1.0);
+    double edge = edge().orElse(Double.isFinite(derived) && derived > 0 ? derived : 1);
+    for (double share : SHARES_OF_EDGE) {
+      double curvature = share * edge;
+      characteristic(curvature)
+          .map(Multipliers::new)
+          .or(() -> recurrence.map(form -> Multipliers.of(form, curvature)))
+          .ifPresent(known -> assertObserved(known, scene, curvature / gain));
+    }
+    if (edge().isPresent()) {
+      if (recurrence.isPresent()) {
+        assertThat(derived)
+            .as("edge derived from (A, b, c, P), beside the closed form")
+            .isCloseTo(edge, within(EDGE_RELATIVE_TOLERANCE * edge));
+      }
+      double[] response = response(scene, edge / gain);
+      assertThat(Multipliers.observed(response, MOST_MULTIPLIERS).radius())
+          .as("largest modulus that true steps show at the edge %s", edge)
+          .isCloseTo(1, within(RADIUS_TOLERANCE));
+    }
+  }
+
+  private static void assertObserved(Multipliers known, ScalarScene scene, double curvature) {
+    double[] response = response(scene, curvature);
+    assertThat(known.misfit(response))
+        .as("curvature %s, steps %s", curvature, Arrays.toString(response))
+        .isLessThan(MULTIPLIER_RELATIVE_TOLERANCE);
+    Multipliers observed = Multipliers.observed(response, known.count());
+    assertThat(known.without(observed).radius())
+        .as("curvature %s: modulus of a multiplier that no step shows", curvature)
+        .isLessThan(1 - RADIUS_TOLERANCE);
+  }
+
+  private static double[] response(ScalarScene scene, double curvature) {
+    double[] response = new double[3 * MOST_MULTIPLIERS];
+    response[0] = MULTIPLIER_START;
+    ScalarScene.Deviation deviation = scene.deviation(curvature, MULTIPLIER_START);
+    for (int step = 1; step < response.length; step++) {
+      response[step] = deviation.step();
+    }
+    return response;
+  }
+
+  /** What the preconditioner makes of 1 where there is one coordinate. */
+  private static double gain(Recurrence recurrence) {
+    INDArray gain = Nd4j.zeros(DataType.DOUBLE, 1);
+    recurrence.preconditioner().apply(Nd4j.ones(DataType.DOUBLE, 1), gain);
+    return gain.getDouble(0);
   }
 
   private void assumeAnalytic() {
@@ -156,9 +244,9 @@ public interface LinearizationRules extends OptimizerSubject {
         "SKIPPED: " + Behaviour.ANALYTIC_LINEARIZATION + " is opted out of");
   }
 
-  private Recurrence recurrence(Scene scene) {
+  private Recurrence recurrence(OptimizerUnderTest tested, Scene scene) {
     assumeAnalytic();
-    Optimizer optimizer = optimizer();
+    Optimizer optimizer = tested.optimizer();
     State rest = atRest(scene.run(optimizer, 2 * Scene.STEPS).state());
     Linearization linearization = optimizer.linearize(scene.objective().minimum(), rest);
     Assumptions.assumeTrue(
