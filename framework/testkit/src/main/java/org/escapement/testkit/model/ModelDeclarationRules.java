@@ -10,6 +10,7 @@ import org.escapement.spi.model.Model;
 import org.escapement.spi.model.ModelFactory;
 import org.escapement.spi.model.ParameterTensor;
 import org.escapement.testkit.DeclarationChecks;
+import org.escapement.testkit.DefaultOptions;
 import org.escapement.testkit.Snapshot;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ public interface ModelDeclarationRules extends ModelSubject {
     Class<? extends Record> type = tested.factory().options();
     DeclarationChecks.assertDeclared(type);
     assertThat(tested.options()).isInstanceOf(type);
-    assertThat(DeclarationChecks.defaults(type, tested.options())).isNotNull();
+    assertThat(DefaultOptions.of(type, tested.options())).isNotNull();
   }
 
   @Test

@@ -39,13 +39,16 @@ public interface LinearizationRules extends OptimizerSubject {
   double SYMMETRY_RELATIVE_TOLERANCE = 1e-10;
 
   /** Curvatures, as shares of the edge, at which multipliers are looked at. */
-  List<Double> SHARES_OF_EDGE = List.of(0.35, 0.9, 1.1);
+  List<Double> SHARES_OF_EDGE = List.of(0.35, 0.9, 1.02);
 
   /** Memories of a coordinate that steps are searched for, the point included. */
   int MOST_MULTIPLIERS = 4;
 
-  /** Beside velocities of order 1, whose rounding is 1e-9 of it, and with squares of 1e-9. */
-  double MULTIPLIER_START = 1e-7;
+  /**
+   * The deviation to begin with: rounding of velocities of order 1 is 1e-8 of it, and squares of
+   * gradients a few hundred times as large do not move a preconditioner that is held.
+   */
+  double MULTIPLIER_START = 1e-8;
 
   /** As a share of the steps. */
   double MULTIPLIER_RELATIVE_TOLERANCE = 1e-7;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.escapement.spi.optimizer.OptimizerFactory;
 import org.escapement.testkit.DeclarationChecks;
+import org.escapement.testkit.DefaultOptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ public interface OptimizerDeclarationRules extends OptimizerSubject {
   @DisplayName("O03 the defaults, read as a config is, make an optimizer")
   default void o03DefaultsBind(OptimizerUnderTest tested) {
     Class<? extends Record> type = tested.factory().options();
-    Record defaults = DeclarationChecks.defaults(type, tested.options());
+    Record defaults = DefaultOptions.of(type, tested.options());
     assertThat(tested.create(defaults)).isNotNull();
   }
 
