@@ -3,8 +3,6 @@ package org.escapement.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.escapement.spi.error.ErrorCode;
@@ -56,7 +54,7 @@ public final class DeclarationChecks {
 
   private static void assertRefused(
       OptionSchema<?> schema, Record options, int index, Object value) {
-    Object[] values = values(options);
+    Object[] values = DefaultOptions.values(options);
     values[index] = value;
     Throwable failure = catchThrowable(() -> schema.create(values));
     String option = schema.options().get(index).name();
@@ -66,20 +64,5 @@ public final class DeclarationChecks {
     assertThat(((EscapementException) failure).code())
         .as("'%s' = %s: %s", option, value, failure.getMessage())
         .isEqualTo(ErrorCode.OPTION_OUT_OF_RANGE);
-  }
-
-  private static Object[] values(Record options) {
-    return Arrays.stream(options.getClass().getRecordComponents())
-        .map(component -> read(component, options))
-        .toArray();
-  }
-
-  private static Object read(RecordComponent component, Record options) {
-    try {
-      component.getAccessor().setAccessible(true);
-      return component.getAccessor().invoke(options);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException(component + " cannot be read", e);
-    }
   }
 }

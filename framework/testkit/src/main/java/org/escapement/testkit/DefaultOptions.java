@@ -1,6 +1,8 @@
 package org.escapement.testkit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.escapement.host.config.ConfigDocument;
@@ -37,5 +39,21 @@ public final class DefaultOptions {
         schema.options().stream().filter(kept).map(OptionDescription::name).toList();
     ObjectNode section = OptionWriter.toNode(example).retain(names);
     return OptionBinder.bind(ConfigDocument.parse("defaults", section.toString()), schema);
+  }
+
+  /** The components of a record, in order. */
+  static Object[] values(Record options) {
+    return Arrays.stream(options.getClass().getRecordComponents())
+        .map(component -> read(component, options))
+        .toArray();
+  }
+
+  private static Object read(RecordComponent component, Record options) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(options);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(component + " cannot be read", e);
+    }
   }
 }

@@ -49,6 +49,7 @@ class PluginContractPageTest {
     Stream<String> hooks =
         Stream.of(OptimizerSubject.class, ModelSubject.class)
             .flatMap(subject -> Arrays.stream(subject.getDeclaredMethods()))
+            .filter(method -> !method.isSynthetic())
             .map(Method::getName);
     Stream<String> behaviours = Arrays.stream(Behaviour.values()).map(Behaviour::name);
     assertThat(Stream.concat(hooks, behaviours).distinct())

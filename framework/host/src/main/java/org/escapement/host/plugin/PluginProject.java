@@ -16,7 +16,6 @@ import org.escapement.spi.SpiVersion;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.pf4j.DefaultVersionManager;
-import org.pf4j.PluginDescriptor;
 import org.pf4j.processor.IndexedExtensionStorage;
 
 /**
@@ -24,6 +23,8 @@ import org.pf4j.processor.IndexedExtensionStorage;
  * a class path. Its authors learn here what the host would refuse in their zip.
  */
 public final class PluginProject {
+  private static final String INDEX = IndexedExtensionStorage.EXTENSIONS_RESOURCE;
+
   private final ClassLoader classPath;
 
   /**
@@ -41,53 +42,58 @@ public final class PluginProject {
    *     index does not name the class, or it lies in a package that the host keeps for itself
    */
   public void check(Class<?> factory) {
-    try {
-      PluginDescriptors descriptors =
-          new PluginDescriptors(new DefaultVersionManager(), SpiVersion.current());
-      PluginDescriptor descriptor = descriptors.read(folderOf(PluginDescriptors.FILE));
-      descriptors.checkDemands(descriptor);
-      checkIndexed(factory);
-      if (HostPackages.shared(factory.getName())) {
-        throw new PluginFault(
-            factory.getName() + " lies in a package that the host keeps for itself");
-      }
-    } catch (PluginFault e) {
-      throw new EscapementException(ErrorCode.PLUGIN_CONTRACT, e.getMessage(), e);
+    checkDescriptor(folderOf(PluginDescriptors.FILE));
+    if (!indexBeside(factory).contains(factory.getName())) {
+      throw refused(
+          INDEX
+              + " does not name "
+              + factory.getName()
+              + "; is it annotated with @Extension, and was PF4J's annotation processor on?",
+          null);
+    }
+    if (HostPackages.shared(factory.getName())) {
+      throw refused(factory.getName() + " lies in a package that the host keeps for itself", null);
     }
   }
 
-  private Path folderOf(String resource) throws PluginFault {
+  private static void checkDescriptor(Path folder) {
+    PluginDescriptors descriptors =
+        new PluginDescriptors(new DefaultVersionManager(), SpiVersion.current());
+    try {
+      descriptors.checkDemands(descriptors.read(folder));
+    } catch (PluginFault e) {
+      throw refused(e.getMessage(), e);
+    }
+  }
+
+  private Path folderOf(String resource) {
     URL place = classPath.getResource(resource);
     if (place == null) {
-      throw new PluginFault("has no " + resource);
+      throw refused("has no " + resource, null);
     }
     try {
       return Path.of(place.toURI()).getParent();
     } catch (URISyntaxException | FileSystemNotFoundException e) {
-      throw new PluginFault(resource + " is in no folder but in " + place, e);
+      throw refused(resource + " is in no folder but in " + place, e);
     }
   }
 
   /** The annotation processor writes the index where the compiler writes the classes. */
-  private static void checkIndexed(Class<?> factory) throws PluginFault {
+  private static Set<String> indexBeside(Class<?> factory) {
     URL place = factory.getProtectionDomain().getCodeSource().getLocation();
     Set<String> names = new HashSet<>();
     try (URLClassLoader classes = new URLClassLoader(new URL[] {place}, null);
-        InputStream index =
-            classes.getResourceAsStream(IndexedExtensionStorage.EXTENSIONS_RESOURCE)) {
+        InputStream index = classes.getResourceAsStream(INDEX)) {
       if (index != null) {
         IndexedExtensionStorage.read(new InputStreamReader(index, StandardCharsets.UTF_8), names);
       }
     } catch (IOException e) {
-      throw new PluginFault(
-          IndexedExtensionStorage.EXTENSIONS_RESOURCE + " cannot be read: " + OneLine.reason(e), e);
+      throw refused(INDEX + " cannot be read: " + OneLine.reason(e), e);
     }
-    if (!names.contains(factory.getName())) {
-      throw new PluginFault(
-          IndexedExtensionStorage.EXTENSIONS_RESOURCE
-              + " does not name "
-              + factory.getName()
-              + "; is it annotated with @Extension, and was PF4J's annotation processor on?");
-    }
+    return names;
+  }
+
+  private static EscapementException refused(String problem, Exception cause) {
+    return new EscapementException(ErrorCode.PLUGIN_CONTRACT, problem, cause);
   }
 }

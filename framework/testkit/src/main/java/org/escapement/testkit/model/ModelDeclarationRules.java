@@ -2,6 +2,7 @@ package org.escapement.testkit.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -67,7 +68,9 @@ public interface ModelDeclarationRules extends ModelSubject {
       INDArray start = model.initialPoint(stream("start"));
       assertThat(start.shape()).containsExactly(model.dimension());
       assertThat(start.dataType()).isEqualTo(type);
-      assertThat(start.toDoubleVector()).doesNotContain(Double.NaN, Double.POSITIVE_INFINITY);
+      assertThat(start.toDoubleVector())
+          .as("start")
+          .matches(entries -> Arrays.stream(entries).allMatch(Double::isFinite), "is finite");
     }
   }
 
