@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ class PluginContractPageTest {
     Stream<String> hooks =
         Stream.of(OptimizerSubject.class, ModelSubject.class)
             .flatMap(subject -> Arrays.stream(subject.getDeclaredMethods()))
-            .filter(method -> !method.isSynthetic())
+            .filter(method -> !method.isSynthetic() && !Modifier.isStatic(method.getModifiers()))
             .map(Method::getName);
     Stream<String> behaviours = Arrays.stream(Behaviour.values()).map(Behaviour::name);
     assertThat(Stream.concat(hooks, behaviours).distinct())

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.OptimizerFactory;
 import org.escapement.spi.optimizer.State;
+import org.escapement.testkit.plugin.PluginSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -72,5 +73,12 @@ public interface OptimizerSubject {
    */
   default OptionalDouble edge() {
     return OptionalDouble.empty();
+  }
+
+  /**
+   * Makes an optimizer as the host does, for tests of an author's own: ranges are checked first.
+   */
+  static <O extends Record> Optimizer create(OptimizerFactory<O> factory, Record options) {
+    return PluginSource.ofProject().create(factory, options);
   }
 }

@@ -35,7 +35,12 @@ public sealed interface PluginSource permits ProjectClasses, PackagedPlugin {
                     .getStore(Namespace.create(PluginSource.class))
                     .getOrComputeIfAbsent(
                         zip, key -> PackagedPlugin.load(Path.of(zip)), PackagedPlugin.class))
-        .orElseGet(ProjectClasses::new);
+        .orElseGet(PluginSource::ofProject);
+  }
+
+  /** The source that takes everything as it is supplied. */
+  static PluginSource ofProject() {
+    return new ProjectClasses();
   }
 
   /** The factory to be tested in place of the supplied one. */
