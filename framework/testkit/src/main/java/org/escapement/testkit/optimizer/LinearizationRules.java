@@ -3,10 +3,6 @@ package org.escapement.testkit.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import org.escapement.lab.recurrence.DeterministicEdge;
 import org.escapement.spi.dynamics.LinearizedJacobian;
 import org.escapement.spi.linearization.Linearization;
 import org.escapement.spi.linearization.Numerical;
@@ -37,27 +33,6 @@ public interface LinearizationRules extends OptimizerSubject {
 
   /** Rounding in a few hundred operations in double. */
   double SYMMETRY_RELATIVE_TOLERANCE = 1e-10;
-
-  /** Curvatures, as shares of the edge, at which multipliers are looked at. */
-  List<Double> SHARES_OF_EDGE = List.of(0.35, 0.9, 1.02);
-
-  /** Memories of a coordinate that steps are searched for, the point included. */
-  int MOST_MULTIPLIERS = 4;
-
-  /**
-   * The deviation to begin with: rounding of velocities of order 1 is 1e-8 of it, and squares of
-   * gradients a few hundred times as large do not move a preconditioner that is held.
-   */
-  double MULTIPLIER_START = 1e-8;
-
-  /** As a share of the steps. */
-  double MULTIPLIER_RELATIVE_TOLERANCE = 1e-7;
-
-  /** What a fit to such steps leaves in a modulus. */
-  double RADIUS_TOLERANCE = 1e-5;
-
-  /** Between two formulas for one edge. */
-  double EDGE_RELATIVE_TOLERANCE = 1e-9;
 
   @Test
   @DisplayName("O16 linearizing writes nothing and keeps to what is declared")
@@ -149,8 +124,7 @@ public interface LinearizationRules extends OptimizerSubject {
   default void o19EdgeIsWhereRunsTurnFromShrinkingToGrowing(OptimizerUnderTest tested) {
     recurrence(tested, Scene.of(DataType.DOUBLE));
     ScalarScene scene = ScalarScene.of(this, tested.optimizer());
-    Recurrence recurrence = (Recurrence) scene.linearization();
-    EdgeRun run = new EdgeRun(scene, DeterministicEdge.of(recurrence) / gain(recurrence));
+    EdgeRun run = new EdgeRun(scene, scene.edge().orElseThrow() / scene.gain());
     Assumptions.assumeTrue(run.hasEdge(), "SKIPPED: the recurrence has no edge of stability");
     assertThat(run.outcome(1 - EdgeRun.MARGIN))
         .as("curvature just below the edge %s", run.edge())
@@ -174,71 +148,6 @@ public interface LinearizationRules extends OptimizerSubject {
     RestingRun run = new RestingRun(optimizer, scene.objective().minimum(), live);
     run.growsFreely(declared);
     run.reachesTheLimit(declared);
-  }
-
-  /**
-   * What the author's algebra says, or else the eigenvalues of A − λbcᵀ, against what true steps
-   * show. Linear in the deviation, the steps obey the recursion that the multipliers are the roots
-   * of; fitting it to the steps finds those that are there, so none can be left out.
-   */
-  @Test
-  @DisplayName("O21 the multipliers that true steps show on quadratics are those that are known")
-  default void o21ObservedMultipliersAreTheKnownOnes(OptimizerUnderTest tested) {
-    ScalarScene scene = ScalarScene.of(this, tested.optimizer());
-    Optional<Recurrence> recurrence =
-        scene.linearization() instanceof Recurrence given ? Optional.of(given) : Optional.empty();
-    Assumptions.assumeTrue(
-        recurrence.isPresent() || characteristic(1).isPresent() || edge().isPresent(),
-        "SKIPPED: neither a recurrence nor a closed form says what the multipliers are");
-    double gain = recurrence.map(LinearizationRules::gain).orElse(1.0);
-    double derived = recurrence.map(DeterministicEdge::of).orElse(1.0);
-    double edge = edge().orElse(Double.isFinite(derived) && derived > 0 ? derived : 1);
-    for (double share : SHARES_OF_EDGE) {
-      double curvature = share * edge;
-      characteristic(curvature)
-          .map(Multipliers::new)
-          .or(() -> recurrence.map(form -> Multipliers.of(form, curvature)))
-          .ifPresent(known -> assertObserved(known, scene, curvature / gain));
-    }
-    if (edge().isPresent()) {
-      if (recurrence.isPresent()) {
-        assertThat(derived)
-            .as("edge derived from (A, b, c, P), beside the closed form")
-            .isCloseTo(edge, within(EDGE_RELATIVE_TOLERANCE * edge));
-      }
-      double[] response = response(scene, edge / gain);
-      assertThat(Multipliers.observed(response, MOST_MULTIPLIERS).radius())
-          .as("largest modulus that true steps show at the edge %s", edge)
-          .isCloseTo(1, within(RADIUS_TOLERANCE));
-    }
-  }
-
-  private static void assertObserved(Multipliers known, ScalarScene scene, double curvature) {
-    double[] response = response(scene, curvature);
-    assertThat(known.misfit(response))
-        .as("curvature %s, steps %s", curvature, Arrays.toString(response))
-        .isLessThan(MULTIPLIER_RELATIVE_TOLERANCE);
-    Multipliers observed = Multipliers.observed(response, known.count());
-    assertThat(known.without(observed).radius())
-        .as("curvature %s: modulus of a multiplier that no step shows", curvature)
-        .isLessThan(1 - RADIUS_TOLERANCE);
-  }
-
-  private static double[] response(ScalarScene scene, double curvature) {
-    double[] response = new double[3 * MOST_MULTIPLIERS];
-    response[0] = MULTIPLIER_START;
-    ScalarScene.Deviation deviation = scene.deviation(curvature, MULTIPLIER_START);
-    for (int step = 1; step < response.length; step++) {
-      response[step] = deviation.step();
-    }
-    return response;
-  }
-
-  /** What the preconditioner makes of 1 where there is one coordinate. */
-  private static double gain(Recurrence recurrence) {
-    INDArray gain = Nd4j.zeros(DataType.DOUBLE, 1);
-    recurrence.preconditioner().apply(Nd4j.ones(DataType.DOUBLE, 1), gain);
-    return gain.getDouble(0);
   }
 
   private void assumeAnalytic() {

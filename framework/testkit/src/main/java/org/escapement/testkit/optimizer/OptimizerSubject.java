@@ -60,7 +60,7 @@ public interface OptimizerSubject {
    * the multipliers, the eigenvalues of the linearized step. Heavy ball: β − (1 + β − ηλ)μ + μ².
    * Where it is empty the eigenvalues of A − λbcᵀ stand in.
    *
-   * @param curvature λ; of a preconditioned method that of P^½HP^½
+   * @param curvature λ; where the linear part has a preconditioner, that of P^½HP^½
    * @return the coefficients in ascending order, the last of them 1
    */
   default Optional<double[]> characteristic(double curvature) {
@@ -68,8 +68,8 @@ public interface OptimizerSubject {
   }
 
   /**
-   * The edge of stability in closed form, such as 2/η or 2(1+β)/η; of a preconditioned method that
-   * of P^½HP^½. Left empty where the rate depends on the count of steps.
+   * The edge of stability in closed form, such as 2/η or 2(1+β)/η; where the linear part has a
+   * preconditioner, that of P^½HP^½. Left empty where the rate depends on the count of steps.
    */
   default OptionalDouble edge() {
     return OptionalDouble.empty();

@@ -1,6 +1,9 @@
 package org.escapement.testkit.optimizer;
 
-import org.escapement.spi.linearization.Linearization;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.escapement.lab.recurrence.DeterministicEdge;
+import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.State;
@@ -27,8 +30,26 @@ record ScalarScene(OptimizerSubject subject, Optimizer optimizer, State rest) {
     return new ScalarScene(subject, optimizer, subject.atRest(live.state()));
   }
 
-  Linearization linearization() {
-    return optimizer.linearize(Nd4j.zeros(DataType.DOUBLE, 1), rest);
+  /** The linear part at the minimum, where it has that form. */
+  Optional<Recurrence> recurrence() {
+    return optimizer.linearize(Nd4j.zeros(DataType.DOUBLE, 1), rest) instanceof Recurrence form
+        ? Optional.of(form)
+        : Optional.empty();
+  }
+
+  /** The edge that the host derives, in curvature as the preconditioner shows it. */
+  OptionalDouble edge() {
+    return recurrence()
+        .map(form -> OptionalDouble.of(DeterministicEdge.of(form)))
+        .orElse(OptionalDouble.empty());
+  }
+
+  /** What the preconditioner makes of 1. */
+  double gain() {
+    INDArray image = Nd4j.ones(DataType.DOUBLE, 1);
+    recurrence()
+        .ifPresent(form -> form.preconditioner().apply(Nd4j.ones(DataType.DOUBLE, 1), image));
+    return image.getDouble(0);
   }
 
   /**
