@@ -71,12 +71,15 @@ public final class Trajectory implements AutoCloseable {
     return iteration;
   }
 
-  /** Computes the next step without taking it. */
+  /**
+   * Computes the next step without taking it. A step that ends with {@link ErrorCode#NON_FINITE} is
+   * one that leads nowhere: the run has diverged, whether the method says so or lets NaN through.
+   */
   public void propose() {
     Batch batch = sampler.next();
     fullLoss = OptionalDouble.empty();
     finite = true;
-    proposal = optimizer.step(point, state, new Observed(batch));
+    proposal = step(new Observed(batch));
     StepCheck.problem(point, proposal)
         .ifPresent(
             problem -> {
@@ -85,12 +88,27 @@ public final class Trajectory implements AutoCloseable {
             });
   }
 
+  private StepResult step(BatchObjective objective) {
+    try {
+      return optimizer.step(point, state, objective);
+    } catch (EscapementException e) {
+      if (e.code() != ErrorCode.NON_FINITE) {
+        throw e;
+      }
+      finite = false;
+      return new StepResult(point, state);
+    }
+  }
+
   /** The full-batch loss at the present point, if the proposed step happened to compute it. */
   public OptionalDouble lossFromProposal() {
     return fullLoss;
   }
 
-  /** Whether every loss that the proposed step computed at the present point is finite. */
+  /**
+   * Whether every loss and every gradient that the proposed step computed at the present point is
+   * finite, and the step itself did not end with {@link ErrorCode#NON_FINITE}.
+   */
   public boolean finite() {
     return finite;
   }
@@ -137,6 +155,9 @@ public final class Trajectory implements AutoCloseable {
     public INDArray gradient(INDArray x) {
       INDArray gradient = pool.take();
       note(x, objective.gradient(x, batch, gradient));
+      if (x == point) { // before the step may overwrite it
+        finite &= Tensors.finite(gradient);
+      }
       return gradient;
     }
 
