@@ -105,7 +105,7 @@ class CompareIT extends DistributionTestCase {
       assertThat(training.at("/minimum/loss").asDouble()).isBetween(0.0, 1e-2);
       assertThat(training.at("/curvature/sharpness/status").asText()).isEqualTo("converged");
       assertThat(training.get("stability")).hasSize(4);
-      JsonNode own = training.get("stability").get(IDS.indexOf(training.get("id").asText()));
+      JsonNode own = training.get("stability").get(training.get("id").asText());
       assertThat(own.get("state").asText()).isIn("none", "the end of training");
       assertThat(training.at("/edge/share").asDouble()).isPositive();
     }

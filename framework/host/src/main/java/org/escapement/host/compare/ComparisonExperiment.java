@@ -98,10 +98,10 @@ final class ComparisonExperiment {
       return failed(optimizer, seed, found, e);
     }
     String file = "minima/" + optimizer.id() + "-seed" + seed + ".safetensors";
+    found.minimum(ResultRecords.ofTraining(training));
     try {
       if (training.stopReason() == StopReason.DIVERGED) {
         Tensors.free(training.point());
-        found.minimum(ResultRecords.ofTraining(training));
         return notFound(optimizer, seed, null, found);
       }
       points.put(file, training.point());
