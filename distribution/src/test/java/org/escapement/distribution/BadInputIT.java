@@ -68,7 +68,8 @@ class BadInputIT extends DistributionTestCase {
         runText(SMALL.replace("type: adam", "type: adma")),
         "ESC-301",
         "bad.yaml:13: analyze.optimizers[2].type: no optimizer 'adma'; did you mean 'adam'?"
-            + " available: adam, ",
+            + " available: adabelief, ",
+        "adam",
         "gd",
         "lbfgs",
         "sgd");
@@ -146,6 +147,18 @@ class BadInputIT extends DistributionTestCase {
         "ESC-402",
         "wrong.safetensors");
     Files.delete(wrong);
+  }
+
+  @Test
+  void escapeWithoutTrialsOrAMinimum() throws IOException {
+    assertRefused(
+        escapement("escape", "small.yaml", "--out", "bad"),
+        "ESC-001",
+        "small.yaml: finds its minimum by training; give --parameters FILE");
+    Path config = Files.writeString(work("bad.yaml"), "model: {type: toy}\nminima: [x=1]\n");
+    assertRefused(
+        escapement("escape", "bad.yaml", "--out", "bad"), "ESC-104", "bad.yaml:1: escape: missing");
+    Files.delete(config);
   }
 
   @Test

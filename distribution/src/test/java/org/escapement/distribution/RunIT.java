@@ -251,6 +251,22 @@ class RunIT extends DistributionTestCase {
         .hasSameBinaryContentAs(work("first").resolve("minimum.safetensors"));
   }
 
+  /** The same trials from the same starts, and nothing decided. */
+  @Test
+  void escapeTriesToLeaveWhatARunLeft() throws IOException {
+    Outcome outcome = escapement("escape", "first", "--out", "left");
+    assertCode(0, outcome);
+    assertThat(files("left"))
+        .containsExactly(
+            "config.resolved.yaml", "metrics.csv", "minimum.safetensors", "results.json");
+    JsonNode expected = results("first");
+    JsonNode actual = results("left");
+    assertThat(actual.get("escape")).isEqualTo(expected.get("escape")).hasSize(2);
+    assertThat(actual.get("curvature")).isEqualTo(expected.get("curvature"));
+    assertThat(actual.get("stability")).isEmpty();
+    assertThat(outcome.out()).contains("escape: started ").doesNotContain("verdict");
+  }
+
   @Test
   void crossEntropyAtInterpolationHasNoVerdict() throws IOException {
     Outcome outcome =

@@ -43,6 +43,7 @@ class StabilityIT extends DistributionTestCase {
           - {type: rmsprop, learningRate: 1.0e-3, batchSize: 1}
           - {type: lbfgs, learningRate: 1.5}
           - {type: lbfgs, learningRate: 3.0}
+          - {type: lbfgs, learningRate: 3.0, lineSearch: strong-wolfe}
       """;
 
   private static Outcome table;
@@ -127,6 +128,14 @@ class StabilityIT extends DistributionTestCase {
     assertThat(stability.at("/9/liveExponent/value").asDouble()).isNegative();
     assertThat(stability.at("/10/liveExponent/value").asDouble())
         .isCloseTo(Math.log(2), within(1e-6));
+  }
+
+  /** A search refuses the steps that would grow: the rate decides nothing. */
+  @Test
+  void lineSearchIsStableAtEveryRate() {
+    assertThat(stability.at("/10/verdict").asText()).isEqualTo("escapes");
+    assertThat(stability.at("/11/verdict").asText()).isEqualTo("stable");
+    assertThat(stability.at("/11/liveExponent/value").asDouble()).isNegative();
   }
 
   /** D = ε at the literal fixed point, where the sharpness over ε is far beyond the edge. */

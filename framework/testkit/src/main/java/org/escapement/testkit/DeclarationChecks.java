@@ -31,6 +31,9 @@ public final class DeclarationChecks {
           .isNotBlank()
           .doesNotContainPattern("\\p{Cntrl}")
           .doesNotEndWith(".");
+      if (option.rawType().isRecord()) {
+        assertDeclared(option.rawType().asSubclass(Record.class));
+      }
     }
   }
 
@@ -41,6 +44,10 @@ public final class DeclarationChecks {
     schema.validate(type.cast(options));
     for (int i = 0; i < declared.size(); i++) {
       OptionDescription option = declared.get(i);
+      if (option.rawType().isRecord()
+          && DefaultOptions.values(options)[i] instanceof Record nested) {
+        assertRangesHold(option.rawType().asSubclass(Record.class), nested);
+      }
       for (Object value : OutsideValues.of(option)) {
         assertRefused(schema, options, i, value);
       }

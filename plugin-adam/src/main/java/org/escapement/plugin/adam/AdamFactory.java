@@ -1,29 +1,17 @@
 package org.escapement.plugin.adam;
 
-import org.escapement.spi.optimizer.Optimizer;
-import org.escapement.spi.optimizer.OptimizerFactory;
 import org.pf4j.Extension;
 
 /** Offers {@code adam}. */
 @Extension
-public final class AdamFactory implements OptimizerFactory<AdamOptions> {
-  @Override
-  public String name() {
-    return "adam";
+public final class AdamFactory extends UpdaterFactory<AdamOptions> {
+  /** As PF4J makes it. */
+  public AdamFactory() {
+    super("adam", "Adam (Kingma & Ba 2015)", AdamOptions.class);
   }
 
   @Override
-  public String description() {
-    return "Adam (Kingma & Ba 2015) by ND4J's updater";
-  }
-
-  @Override
-  public Class<AdamOptions> options() {
-    return AdamOptions.class;
-  }
-
-  @Override
-  public Optimizer create(AdamOptions options) {
-    return new AdamOptimizer(options);
+  UpdaterRule rule(AdamOptions options) {
+    return new AdamRule(options);
   }
 }

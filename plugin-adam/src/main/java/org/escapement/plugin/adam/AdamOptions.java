@@ -4,8 +4,7 @@ import org.escapement.spi.optimizer.BatchLaw;
 import org.escapement.spi.option.Option;
 
 /**
- * Options of {@code adam}; the defaults are those of Kingma &amp; Ba 2015, which ND4J's {@code
- * Adam} shares.
+ * Options of {@code adam}, {@code amsgrad} and {@code nadam}; the defaults are those of ND4J.
  *
  * @param learningRate η
  * @param beta1 decay of the first moment
@@ -27,7 +26,7 @@ record AdamOptions(
     @Option(
             value = "1.0e-8",
             range = "(0, inf)",
-            description = "added to the root of the squared gradients' mean before its correction")
+            description = "added to the root of the mean of squared gradients")
         double epsilon,
     @Option(
             value = Option.ABSENT,
@@ -35,4 +34,5 @@ record AdamOptions(
             description = "examples in a batch; left out: all")
         Integer batchSize,
     @Option(value = "without-replacement", description = "how the examples of a batch are drawn")
-        BatchLaw sampling) {}
+        BatchLaw sampling)
+    implements UpdaterOptions {}

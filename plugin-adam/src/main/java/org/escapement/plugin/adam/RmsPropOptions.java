@@ -4,7 +4,7 @@ import org.escapement.spi.optimizer.BatchLaw;
 import org.escapement.spi.option.Option;
 
 /**
- * Options of {@code rmsprop}; the defaults are those of ND4J's {@code RmsProp}.
+ * Options of {@code rmsprop}; the defaults are those of ND4J.
  *
  * @param learningRate η
  * @param decay β
@@ -30,4 +30,5 @@ record RmsPropOptions(
             description = "examples in a batch; left out: all")
         Integer batchSize,
     @Option(value = "without-replacement", description = "how the examples of a batch are drawn")
-        BatchLaw sampling) {}
+        BatchLaw sampling)
+    implements UpdaterOptions {}

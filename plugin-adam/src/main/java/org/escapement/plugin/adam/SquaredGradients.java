@@ -6,23 +6,35 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The mean of squared gradients v' = βv + (1−β)g², by whose root adaptive methods divide. */
+/** Squares of gradients, gathered as a mean or a sum v, by whose root adaptive methods divide. */
 final class SquaredGradients {
   private SquaredGradients() {}
 
   /**
-   * P = 1/(√v + ε), v held at its present value: it changes on the time 1/(1−β), the point much
-   * faster. Where gradients vanish P grows by 1/√β a step, to 1/ε.
+   * P = 1/(√v + ε), the mean v' = βv + (1−β)g² held at its present value: it changes on the time
+   * 1/(1−β), the point much faster. Where gradients vanish P grows by 1/√β a step, to 1/ε.
    *
    * @param squares v, shape {@code [p]}, not written
    * @param decay β
    * @param epsilon ε
    */
   static Preconditioner preconditioner(INDArray squares, double decay, double epsilon) {
-    INDArray inverse = squares.dup();
-    Nd4j.getExecutioner().exec(new Sqrt(inverse, inverse));
-    inverse.addi(epsilon);
-    inverse.rdivi(1);
-    return Preconditioner.adaptive(inverse, new AtRest(1 / Math.sqrt(decay), 1 / epsilon));
+    return Preconditioner.adaptive(
+        inverseRoot(squares, epsilon), new AtRest(1 / Math.sqrt(decay), 1 / epsilon));
+  }
+
+  /**
+   * 1/(√v + ε), a new array.
+   *
+   * @param squares v, shape {@code [p]}, not written
+   * @param epsilon ε
+   */
+  static INDArray inverseRoot(INDArray squares, double epsilon) {
+    return root(squares.dup()).addi(epsilon).rdivi(1);
+  }
+
+  /** √v, written over v. */
+  static INDArray root(INDArray squares) {
+    return Nd4j.getExecutioner().exec(new Sqrt(squares, squares));
   }
 }

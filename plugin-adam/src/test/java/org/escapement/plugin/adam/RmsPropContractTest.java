@@ -1,13 +1,10 @@
 package org.escapement.plugin.adam;
 
+import java.util.Map;
 import org.escapement.spi.optimizer.BatchLaw;
 import org.escapement.spi.optimizer.OptimizerFactory;
-import org.escapement.spi.optimizer.State;
-import org.escapement.testkit.optimizer.OptimizerContract;
 
-class RmsPropContractTest implements OptimizerContract {
-  private static final double DECAY = 0.95;
-
+class RmsPropContractTest implements AdaptiveContract {
   @Override
   public OptimizerFactory<?> factory() {
     return new RmsPropFactory();
@@ -15,12 +12,11 @@ class RmsPropContractTest implements OptimizerContract {
 
   @Override
   public Record options() {
-    return new RmsPropOptions(0.05, DECAY, 1e-8, null, BatchLaw.WITHOUT_REPLACEMENT);
+    return new RmsPropOptions(0.05, 0.95, 1e-8, null, BatchLaw.WITHOUT_REPLACEMENT);
   }
 
-  /** v before the decay that the step begins with. */
   @Override
-  public State held(State state, State rest) {
-    return state.with("squares", rest.tensor("squares").div(DECAY));
+  public Map<String, Double> preconditionerMemory() {
+    return Map.of("G", 0.95);
   }
 }

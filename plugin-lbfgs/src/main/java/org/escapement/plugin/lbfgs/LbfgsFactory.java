@@ -2,6 +2,7 @@ package org.escapement.plugin.lbfgs;
 
 import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.OptimizerFactory;
+import org.escapement.spi.optimizer.Sampling;
 import org.pf4j.Extension;
 
 /** Offers {@code lbfgs}. */
@@ -14,7 +15,7 @@ public final class LbfgsFactory implements OptimizerFactory<LbfgsOptions> {
 
   @Override
   public String description() {
-    return "limited-memory BFGS with a fixed step, full batch";
+    return "limited-memory BFGS with a fixed step or a strong Wolfe line search";
   }
 
   @Override
@@ -24,6 +25,13 @@ public final class LbfgsFactory implements OptimizerFactory<LbfgsOptions> {
 
   @Override
   public Optimizer create(LbfgsOptions options) {
-    return new LbfgsOptimizer(options);
+    Sampling sampling = options.sampling().withBatchSize(options.batchSize());
+    return switch (options.lineSearch()) {
+      case STRONG_WOLFE -> new LineSearchLbfgs(options.learningRate(), options.memory(), sampling);
+      case NONE ->
+          sampling.kind() == Sampling.Kind.FULL_BATCH
+              ? new FullBatchLbfgs(options.learningRate(), options.memory())
+              : new MiniBatchLbfgs(options.learningRate(), options.memory(), sampling);
+    };
   }
 }

@@ -25,6 +25,6 @@ public final class GradientDescentFactory implements OptimizerFactory<GradientDe
 
   @Override
   public Optimizer create(GradientDescentOptions options) {
-    return new GradientStep(options.learningRate(), Sampling.fullBatch());
+    return new GradientStep(options.rate(), Sampling.fullBatch());
   }
 }

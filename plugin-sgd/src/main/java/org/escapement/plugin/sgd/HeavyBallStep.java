@@ -4,6 +4,7 @@ import org.escapement.spi.linearization.Linearization;
 import org.escapement.spi.linearization.Preconditioner;
 import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.optimizer.BatchObjective;
+import org.escapement.spi.optimizer.LearningRate;
 import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.Sampling;
 import org.escapement.spi.optimizer.State;
@@ -11,32 +12,37 @@ import org.escapement.spi.optimizer.StepResult;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Polyak's heavy ball, u' = βu + η ∇f_ξ(x), x' = x − u', from u = 0.
+ * Polyak's heavy ball, u' = βu + ∇f_ξ(x), x' = x − ηu', from u = 0: PyTorch's form, in which a rate
+ * that changes does so for all of the velocity at once.
  *
  * <p>State: {@code velocity}, u, shape {@code [p]}.
  */
-record HeavyBallStep(double learningRate, double momentum, Sampling sampling) implements Optimizer {
+record HeavyBallStep(LearningRate learningRate, double momentum, Sampling sampling)
+    implements Optimizer {
   private static final String VELOCITY = "velocity";
 
   @Override
   public State init(INDArray x) {
-    return State.empty().with(VELOCITY, x.like());
+    return learningRate.start(State.empty().with(VELOCITY, x.like()));
   }
 
   @Override
   public StepResult step(INDArray x, State state, BatchObjective objective) {
     INDArray gradient = objective.gradient(x); // ours: it becomes the next point
-    INDArray velocity = state.tensor(VELOCITY).mul(momentum).addi(gradient.muli(learningRate));
-    return new StepResult(x.sub(velocity, gradient), state.with(VELOCITY, velocity));
+    INDArray velocity = state.tensor(VELOCITY).mul(momentum).addi(gradient);
+    INDArray next = velocity.mul(-learningRate.at(state), gradient).addi(x);
+    return new StepResult(next, learningRate.advance(state).with(VELOCITY, velocity));
   }
 
+  /** In the coordinates (x, ηu), in which the velocity is a displacement. */
   @Override
   public Linearization linearize(INDArray x, State state) {
+    double rate = learningRate.at(state);
     return new Recurrence(
         new double[][] {{1, -momentum}, {0, momentum}},
-        new double[] {learningRate, -learningRate},
+        new double[] {rate, -rate},
         new double[] {1, 0},
         Preconditioner.identity(),
-        learningRate);
+        rate);
   }
 }

@@ -24,9 +24,6 @@ public final class MomentumFactory implements OptimizerFactory<MomentumOptions> 
 
   @Override
   public Optimizer create(MomentumOptions options) {
-    return new HeavyBallStep(
-        options.learningRate(),
-        options.momentum(),
-        options.sampling().withBatchSize(options.batchSize()));
+    return new HeavyBallStep(options.rate(), options.momentum(), options.batches());
   }
 }

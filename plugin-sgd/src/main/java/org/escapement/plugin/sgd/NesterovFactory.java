@@ -24,9 +24,6 @@ public final class NesterovFactory implements OptimizerFactory<MomentumOptions> 
 
   @Override
   public Optimizer create(MomentumOptions options) {
-    return new NesterovStep(
-        options.learningRate(),
-        options.momentum(),
-        options.sampling().withBatchSize(options.batchSize()));
+    return new NesterovStep(options.rate(), options.momentum(), options.batches());
   }
 }

@@ -25,7 +25,6 @@ public final class StochasticGradientDescentFactory
 
   @Override
   public Optimizer create(StochasticGradientDescentOptions options) {
-    return new GradientStep(
-        options.learningRate(), options.sampling().withBatchSize(options.batchSize()));
+    return new GradientStep(options.rate(), options.batches());
   }
 }

@@ -2,6 +2,7 @@ package org.escapement.plugin.sgd;
 
 import org.escapement.spi.optimizer.BatchLaw;
 import org.escapement.spi.optimizer.OptimizerFactory;
+import org.escapement.spi.optimizer.Schedule;
 import org.escapement.testkit.optimizer.OptimizerContract;
 
 class SgdWithoutReplacementContractTest implements OptimizerContract {
@@ -12,6 +13,7 @@ class SgdWithoutReplacementContractTest implements OptimizerContract {
 
   @Override
   public Record options() {
-    return new StochasticGradientDescentOptions(0.5, 2, BatchLaw.WITHOUT_REPLACEMENT);
+    return new StochasticGradientDescentOptions(
+        0.5, 2, BatchLaw.WITHOUT_REPLACEMENT, Schedule.constant());
   }
 }

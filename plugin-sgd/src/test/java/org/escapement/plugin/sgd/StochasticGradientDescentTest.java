@@ -7,6 +7,7 @@ import org.escapement.spi.model.Batch;
 import org.escapement.spi.optimizer.BatchLaw;
 import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.Sampling;
+import org.escapement.spi.optimizer.Schedule;
 import org.escapement.spi.optimizer.State;
 import org.escapement.testkit.problem.QuadraticObjective;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,10 @@ class StochasticGradientDescentTest {
     assertThat(sgd(0.1, 4, BatchLaw.WITH_REPLACEMENT).sampling())
         .isEqualTo(Sampling.withReplacement(4));
     assertThat(sgd(0.1, 5, BatchLaw.RESHUFFLE).sampling()).isEqualTo(Sampling.reshuffled(5));
-    assertThat(new GradientDescentFactory().create(new GradientDescentOptions(0.1)).sampling())
+    assertThat(
+            new GradientDescentFactory()
+                .create(new GradientDescentOptions(0.1, Schedule.constant()))
+                .sampling())
         .isEqualTo(Sampling.fullBatch());
   }
 
@@ -49,7 +53,7 @@ class StochasticGradientDescentTest {
 
   private static Optimizer sgd(double rate, int batchSize, BatchLaw law) {
     return new StochasticGradientDescentFactory()
-        .create(new StochasticGradientDescentOptions(rate, batchSize, law));
+        .create(new StochasticGradientDescentOptions(rate, batchSize, law, Schedule.constant()));
   }
 
   private static double[][] square(double[][] a) {

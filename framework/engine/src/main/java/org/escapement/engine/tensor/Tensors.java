@@ -144,6 +144,11 @@ public final class Tensors {
     return Math.sqrt(dot(a, a));
   }
 
+  /** Whether every entry of a vector is finite; magnitudes whose sum overflows count as not. */
+  public static boolean finite(INDArray a) {
+    return Double.isFinite(Nd4j.getBlasWrapper().asum(a));
+  }
+
   /** {@code y = y + alpha x}. */
   public static void addScaled(double alpha, INDArray x, INDArray y) {
     Nd4j.getBlasWrapper().axpy(alpha, x, y);

@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Rows copied out and in, of views and of either order. */
+/** Rows copied out and in, of views and of either order; whether entries are finite. */
 class TensorsTest {
   @ParameterizedTest
   @EnumSource(
@@ -51,5 +51,24 @@ class TensorsTest {
     assertThat(whole.getRow(14).toDoubleVector()).containsExactly(-1, -1, -1);
     assertThat(whole.minNumber().doubleValue()).isEqualTo(-1);
     assertThat(whole.sumNumber().doubleValue()).isEqualTo(60 * 59 / 2 - 42 - 43 - 44 - 3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DataType.class,
+      names = {"FLOAT", "DOUBLE"})
+  void oneEntryMakesAVectorNotFinite(DataType type) {
+    for (int length : new int[] {1, 7, 1000}) {
+      INDArray vector = Nd4j.valueArrayOf(new long[] {length}, -2, type);
+      assertThat(Tensors.finite(vector)).isTrue();
+      for (double entry :
+          new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+        for (int place : new int[] {0, length / 2, length - 1}) {
+          assertThat(Tensors.finite(vector.dup().putScalar(place, entry)))
+              .as("%s at %d of %d", entry, place, length)
+              .isFalse();
+        }
+      }
+    }
   }
 }

@@ -1,7 +1,7 @@
 package org.escapement.host.cli;
 
 import java.io.PrintWriter;
-import java.util.stream.Stream;
+import org.escapement.host.run.FailureCode;
 import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
@@ -21,8 +21,6 @@ public final class ErrorHandler implements IExecutionExceptionHandler {
   /** The program failed for a reason of its own. */
   public static final int DEFECT = 1;
 
-  private static final String DEFECT_CODE = "ESC-000";
-
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine commandLine, ParseResult parseResult) {
@@ -35,7 +33,7 @@ public final class ErrorHandler implements IExecutionExceptionHandler {
       err.println(known.line());
       return BAD_INPUT;
     }
-    if (outOfMemory(cause)) {
+    if (FailureCode.outOfMemory(cause)) {
       err.println(
           ErrorCode.MEMORY.code()
               + " "
@@ -44,16 +42,9 @@ public final class ErrorHandler implements IExecutionExceptionHandler {
               + " (ESCAPEMENT_JAVA_OPTIONS=-Xmx8g)");
       return BAD_INPUT;
     }
-    err.println(DEFECT_CODE + " defect: " + OneLine.joined(String.valueOf(cause)));
+    err.println(FailureCode.DEFECT + " defect: " + OneLine.joined(String.valueOf(cause)));
     cause.printStackTrace(err);
     err.flush();
     return DEFECT;
-  }
-
-  /** Native memory that is not to be had arrives wrapped. */
-  private static boolean outOfMemory(Throwable failure) {
-    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-        .limit(20)
-        .anyMatch(OutOfMemoryError.class::isInstance);
   }
 }

@@ -2,6 +2,8 @@ package org.escapement.host.cli;
 
 import org.escapement.host.cli.plugins.PluginsCommand;
 import org.escapement.host.cli.run.AnalyzeCommand;
+import org.escapement.host.cli.run.CompareCommand;
+import org.escapement.host.cli.run.EscapeCommand;
 import org.escapement.host.cli.run.RunCommand;
 import org.escapement.spi.SpiVersion;
 import picocli.CommandLine;
@@ -20,7 +22,13 @@ import picocli.CommandLine.Spec;
     description = "Which minima an optimizer can select, and when it escapes.",
     mixinStandardHelpOptions = true,
     versionProvider = EscapementCommand.Version.class,
-    subcommands = {RunCommand.class, AnalyzeCommand.class, PluginsCommand.class})
+    subcommands = {
+      RunCommand.class,
+      AnalyzeCommand.class,
+      EscapeCommand.class,
+      CompareCommand.class,
+      PluginsCommand.class
+    })
 public final class EscapementCommand implements Runnable {
   @Spec private CommandSpec spec;
 

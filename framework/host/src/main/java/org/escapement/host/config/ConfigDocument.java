@@ -85,6 +85,25 @@ public final class ConfigDocument {
     return at.error(code, problem);
   }
 
+  /**
+   * Makes sure that a section is there.
+   *
+   * @param key of the section
+   * @param purpose what it is for, in a few words
+   * @throws EscapementException CONFIG_MISSING_KEY if it is not
+   */
+  public void require(String key, String purpose) {
+    if (!has(key)) {
+      throw error(
+          ErrorCode.CONFIG_MISSING_KEY, "missing, must be a section (" + purpose + ")", key);
+    }
+  }
+
+  /** Whether a key is there and not null. */
+  public boolean has(String key) {
+    return root.value().hasNonNull(key);
+  }
+
   /** The tree of values. */
   public JsonNode tree() {
     return root.value().deepCopy();

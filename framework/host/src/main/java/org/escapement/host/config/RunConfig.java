@@ -14,8 +14,8 @@ import org.escapement.spi.option.OptionSchema;
 
 /**
  * What a run is to do. The minimum comes from training, from the model, which may know some, or
- * from a file: exactly one of {@code train}, {@code minima} and {@code parameters} is present in a
- * config that was read.
+ * from a file; a comparison finds several. Exactly one of {@code train}, {@code minima}, {@code
+ * parameters} and {@code compare} is present in a config that was read.
  */
 public record RunConfig(
     @Option(
@@ -41,7 +41,8 @@ public record RunConfig(
     @Option(value = "mse", description = "the loss that is minimized, and its scaling") Loss loss,
     @Option(
             value = Option.ABSENT,
-            description = "how to find the minimum; give either this, minima or parameters")
+            description =
+                "how to find the minimum; give either this, minima, parameters or compare")
         TrainSection train,
     @Option(
             value = Option.ABSENT,
@@ -55,6 +56,12 @@ public record RunConfig(
                 "a safetensors file with the model's tensors at the minimum to analyse, instead of"
                     + " training")
         String parameters,
+    @Option(
+            value = Option.ABSENT,
+            description =
+                "optimizers whose minima are compared, for the command compare, instead of"
+                    + " training by one")
+        CompareSection compare,
     @Option(value = "{}", description = "the stability analysis at the minimum")
         AnalyzeSection analyze,
     @Option(
@@ -88,6 +95,9 @@ public record RunConfig(
     if (config.minima != null && config.minima.isEmpty()) {
       throw minima.outOfRange("[]", "a list of at least one name");
     }
+    if (config.compare != null) {
+      config.compare.check(document);
+    }
     EscapeSection escape = config.escape;
     if (escape != null && escape.distance() != null && escape.perturbation() >= escape.distance()) {
       throw document.error(
@@ -108,6 +118,7 @@ public record RunConfig(
     origins.put("train", config.train);
     origins.put("minima", config.minima);
     origins.put("parameters", config.parameters);
+    origins.put("compare", config.compare);
     origins.values().removeIf(Objects::isNull);
     Iterator<String> given = origins.keySet().iterator();
     if (!given.hasNext()) {
@@ -115,7 +126,7 @@ public record RunConfig(
           .root()
           .error(
               ErrorCode.CONFIG_CONFLICT,
-              "one of 'train', 'minima' and 'parameters' is needed, found none");
+              "one of 'train', 'minima', 'parameters' and 'compare' is needed, found none");
     }
     String first = given.next();
     if (given.hasNext()) {
@@ -149,6 +160,7 @@ public record RunConfig(
         train == null ? null : resolve(train, schemas),
         minima,
         parameters,
+        compare == null ? null : compare.resolve(schemas),
         resolve(analyze, schemas),
         escape == null ? null : resolve(escape, schemas));
   }

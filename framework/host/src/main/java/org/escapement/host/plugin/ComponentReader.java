@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.escapement.lab.text.OneLine;
+import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.model.ModelFactory;
 import org.escapement.spi.optimizer.OptimizerFactory;
 import org.escapement.spi.option.OptionDescription;
@@ -29,15 +30,17 @@ final class ComponentReader {
 
   private final PluginFile file;
   private final ClassLoader loader;
+  private final CallLimits limits;
 
-  private ComponentReader(PluginFile file, ClassLoader loader) {
+  private ComponentReader(PluginFile file, ClassLoader loader, CallLimits limits) {
     this.file = file;
     this.loader = loader;
+    this.limits = limits;
   }
 
   /** Adds to the file what its plugin offers, and the faults met. */
-  static void read(PluginFile file, ClassLoader loader) {
-    new ComponentReader(file, loader).read();
+  static void read(PluginFile file, ClassLoader loader, CallLimits limits) {
+    new ComponentReader(file, loader, limits).read();
   }
 
   private void read() {
@@ -46,14 +49,15 @@ final class ComponentReader {
         try {
           read(className);
         } catch (PluginFault e) {
-          file.fault(e.getMessage());
+          file.fault(e);
         }
       }
     } catch (PluginFault e) {
-      file.fault(e.getMessage());
+      file.fault(e);
     }
     if (file.sound() && file.components().findAny().isEmpty()) {
       file.fault(
+          ErrorCode.PLUGIN_CONTRACT,
           "offers no optimizer and no model; was PF4J's annotation processor on when it was"
               + " compiled?");
     }
@@ -70,6 +74,7 @@ final class ComponentReader {
         IndexedExtensionStorage.read(reader, names);
       } catch (IOException e) {
         throw new PluginFault(
+            ErrorCode.PLUGIN_CONTRACT,
             IndexedExtensionStorage.EXTENSIONS_RESOURCE + " cannot be read: " + OneLine.reason(e),
             e);
       }
@@ -107,12 +112,16 @@ final class ComponentReader {
     return PluginCall.guarded(
         loader,
         "extension " + className + " cannot be loaded",
+        limits.answer(),
         () -> Class.forName(className, false, loader));
   }
 
   private Object make(Class<?> type) throws PluginFault {
     return PluginCall.guarded(
-        loader, "extension " + type.getName() + " cannot be made", () -> instance(type));
+        loader,
+        "extension " + type.getName() + " cannot be made",
+        limits.answer(),
+        () -> instance(type));
   }
 
   private static Object instance(Class<?> type) throws ReflectiveOperationException, PluginFault {
@@ -122,6 +131,7 @@ final class ComponentReader {
       return constructor.newInstance();
     } catch (NoSuchMethodException | InstantiationException e) {
       throw new PluginFault(
+          ErrorCode.PLUGIN_CONTRACT,
           "extension " + type.getName() + " is not a class with a constructor without parameters",
           e);
     }
@@ -138,6 +148,7 @@ final class ComponentReader {
     String name = ask(className, "name()", () -> nameOf.apply(factory));
     if (!NAME.matcher(name).matches()) {
       throw new PluginFault(
+          ErrorCode.PLUGIN_CONTRACT,
           className
               + ": name '"
               + name
@@ -147,13 +158,14 @@ final class ComponentReader {
     String description = ask(who, "description()", () -> descriptionOf.apply(factory));
     OptionSchema<?> schema = ask(who, "options()", () -> schema(optionsOf.apply(factory)));
     return new PluginComponent<>(
-        kind, name, OneLine.joined(description), factory, schema, file.origin());
+        kind, name, OneLine.joined(description), factory, schema, file.origin(), limits);
   }
 
   private <T> T ask(String who, String method, Callable<T> question) throws PluginFault {
-    T answer = PluginCall.guarded(loader, who + ": " + method + " failed", question);
+    T answer =
+        PluginCall.guarded(loader, who + ": " + method + " failed", limits.answer(), question);
     if (answer == null) {
-      throw new PluginFault(who + ": " + method + " returned null");
+      throw new PluginFault(ErrorCode.PLUGIN_CONTRACT, who + ": " + method + " returned null");
     }
     return answer;
   }

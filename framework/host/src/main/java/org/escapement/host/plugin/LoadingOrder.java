@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.escapement.spi.error.ErrorCode;
 import org.pf4j.PluginDependency;
 import org.pf4j.VersionManager;
 
@@ -29,7 +30,10 @@ final class LoadingOrder {
       // what was placed or refused decides about those that depend on it
     }
     order.waiting.forEach(
-        (id, file) -> file.fault("needs plugins that need it themselves, by way of a cycle"));
+        (id, file) ->
+            file.fault(
+                ErrorCode.PLUGIN_DESCRIPTOR,
+                "needs plugins that need it themselves, by way of a cycle"));
     return List.copyOf(order.placed);
   }
 
@@ -57,7 +61,7 @@ final class LoadingOrder {
                   file.descriptor().getDependencies().stream()
                       .flatMap(dependency -> obstacle(dependency).stream())
                       .findFirst();
-              obstacle.ifPresent(file::fault);
+              obstacle.ifPresent(what -> file.fault(ErrorCode.PLUGIN_DESCRIPTOR, what));
               return obstacle.isPresent();
             });
   }

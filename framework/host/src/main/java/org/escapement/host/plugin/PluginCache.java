@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.escapement.lab.text.OneLine;
+import org.escapement.spi.error.ErrorCode;
 
 /**
  * Unpacked plugins, each in a folder named by the SHA-256 of its zip. So the folder of plugins may
@@ -56,21 +57,26 @@ final class PluginCache {
    * Unpacks a zip, unless that was done before.
    *
    * @param sha256 the zip's digest
-   * @return the folder
-   * @throws PluginFault if the file is no sound zip, is too large, or cannot be written
+   * @return the folder, whose files are those of the zip with that digest and no others
+   * @throws PluginFault if the file is no sound zip, is too large, reaches for files outside of
+   *     itself, or cannot be written
    */
   Path unpack(Path zip, String sha256) throws PluginFault {
     Path target = root.resolve(sha256);
     try (ZipFile archive = new ZipFile(zip.toFile())) {
       ZipExtraction extraction = new ZipExtraction(archive, limit);
-      if (!Files.isDirectory(target) || !extraction.missingIn(target).isEmpty()) {
-        unpack(extraction, zip, sha256, target);
+      if (!Files.isDirectory(target) || !extraction.differingIn(target).isEmpty()) {
+        extract(zip, sha256, target);
       }
+      refuseStrangers(extraction, target);
+      LibraryJars.check(target);
       return target;
     } catch (ZipException | EOFException e) {
-      throw new PluginFault("is not a zip, or a damaged one: " + e.getMessage(), e);
+      throw new PluginFault(
+          ErrorCode.PLUGIN_FILE, "is not a zip, or a damaged one: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new PluginFault(
+          ErrorCode.PLUGIN_FILE,
           "cannot be unpacked into "
               + root
               + " ("
@@ -82,41 +88,62 @@ final class PluginCache {
     }
   }
 
-  private void unpack(ZipExtraction extraction, Path zip, String sha256, Path target)
-      throws IOException, PluginFault {
+  /** From a copy of its own: nobody can replace that one between the digest and the content. */
+  private void extract(Path zip, String sha256, Path target) throws IOException, PluginFault {
     Files.createDirectories(root);
     Path scratch = Files.createDirectory(root.resolve(sha256 + "." + UUID.randomUUID()));
     try {
-      extraction.into(scratch);
-      if (!Sha256.of(zip).equals(sha256)) {
-        throw new PluginFault("was replaced while it was being read; start again");
+      Path copy = scratch.resolve("zip");
+      if (!Sha256.copy(zip, copy).equals(sha256)) {
+        throw new PluginFault(
+            ErrorCode.PLUGIN_FILE, "was replaced while it was being read; start again");
       }
-      publish(extraction, scratch, target);
+      Path content = Files.createDirectory(scratch.resolve("content"));
+      try (ZipFile archive = new ZipFile(copy.toFile())) {
+        ZipExtraction extraction = new ZipExtraction(archive, limit);
+        extraction.into(content);
+        publish(extraction, content, target);
+      }
     } finally {
       delete(scratch);
     }
   }
 
-  private static void publish(ZipExtraction extraction, Path scratch, Path target)
+  private static void publish(ZipExtraction extraction, Path content, Path target)
       throws IOException {
     try {
-      Files.move(scratch, target, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(content, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {
       if (!Files.isDirectory(target)) {
         throw e;
       }
-      mend(extraction, scratch, target);
+      mend(extraction, content, target);
     }
   }
 
   /**
-   * The folder is there: another process was first, or some cleaner removed files from it. It may
-   * be in use, so nothing is taken away; what lacks is put in, file by file.
+   * The folder is there: another process was first, or files in it were removed or changed. It may
+   * be in use, so nothing is taken away; what differs is put in, file by file.
    */
-  private static void mend(ZipExtraction extraction, Path scratch, Path target) throws IOException {
-    for (Path file : extraction.missingIn(target)) {
+  private static void mend(ZipExtraction extraction, Path content, Path target) throws IOException {
+    for (Path file : extraction.differingIn(target)) {
       Files.createDirectories(target.resolve(file).getParent());
-      Files.move(scratch.resolve(file), target.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(content.resolve(file), target.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /** What is in the folder would be on the plugin's class path, without being in its digest. */
+  private static void refuseStrangers(ZipExtraction extraction, Path target)
+      throws IOException, PluginFault {
+    List<Path> strangers = extraction.strangersIn(target);
+    if (!strangers.isEmpty()) {
+      throw new PluginFault(
+          ErrorCode.PLUGIN_FILE,
+          "its unpacked copy "
+              + target
+              + " holds '"
+              + strangers.get(0)
+              + "', which the zip does not; remove that folder");
     }
   }
 

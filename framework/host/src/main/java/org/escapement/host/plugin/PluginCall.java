@@ -1,5 +1,6 @@
 package org.escapement.host.plugin;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.escapement.lab.text.OneLine;
@@ -28,16 +29,23 @@ final class PluginCall {
    * Calls in the plugin's context; whatever goes wrong is a fault of the plugin.
    *
    * @param doing what is attempted, to begin the fault's message with
-   * @throws PluginFault if the call throws anything that leaves the virtual machine sound
+   * @param limit how long it may take
+   * @throws PluginFault if the call throws anything that leaves the virtual machine sound, or takes
+   *     too long
    */
-  static <T> T guarded(ClassLoader loader, String doing, Callable<T> call) throws PluginFault {
+  static <T> T guarded(ClassLoader loader, String doing, Duration limit, Callable<T> call)
+      throws PluginFault {
     try {
-      return inContext(loader, call);
+      return supervised(loader, doing, null, limit, call);
     } catch (PluginFault e) {
       throw e;
+    } catch (PluginFailure e) {
+      throw new PluginFault(e.code(), e.getMessage(), e);
     } catch (Throwable e) {
-      rethrowIfMachineFailed(e);
-      throw new PluginFault(doing + ": " + OneLine.reason(e), e);
+      rethrowIfNotThePlugins(e);
+      ErrorCode code =
+          e instanceof EscapementException known ? known.code() : ErrorCode.PLUGIN_CONTRACT;
+      throw new PluginFault(code, doing + ": " + OneLine.reason(e), e);
     }
   }
 
@@ -45,19 +53,31 @@ final class PluginCall {
    * Calls in the plugin's context while a run goes on.
    *
    * @param doing what failed if it does, to begin the message with
+   * @param limit how long it may take
    * @throws EscapementException as the plugin threw it, or PLUGIN_CONTRACT for anything else that
-   *     leaves the virtual machine sound
+   *     leaves the virtual machine sound, or PLUGIN_TIME_LIMIT
    */
-  static <T> T attributed(ClassLoader loader, String doing, Callable<T> call) {
+  static <T> T attributed(
+      PluginComponent<?> owner, String doing, Duration limit, Callable<T> call) {
     try {
-      return inContext(loader, call);
+      return supervised(owner.loader(), doing, owner.origin(), limit, call);
     } catch (EscapementException e) {
       throw e;
     } catch (Throwable e) {
-      rethrowIfMachineFailed(e);
-      throw new EscapementException(
-          ErrorCode.PLUGIN_CONTRACT, doing + ": " + OneLine.reason(e) + place(e), e);
+      rethrowIfNotThePlugins(e);
+      throw new PluginFailure(
+          ErrorCode.PLUGIN_CONTRACT,
+          doing + ": " + OneLine.reason(e) + place(e),
+          owner.origin(),
+          e);
     }
+  }
+
+  private static <T> T supervised(
+      ClassLoader loader, String doing, PluginOrigin origin, Duration limit, Callable<T> call)
+      throws Exception {
+    return SupervisedThread.run(
+        () -> SupervisedThread.inFrame(doing, origin, limit, () -> inContext(loader, call)));
   }
 
   /** Where it was thrown, for the plugin's author: the first frame outside of the JDK. */
@@ -70,9 +90,12 @@ final class PluginCall {
   }
 
   /** Endless recursion is the plugin's own fault; the machine's other errors are not. */
-  private static void rethrowIfMachineFailed(Throwable failure) {
-    if (OneLine.rootOf(failure) instanceof VirtualMachineError error
-        && !(error instanceof StackOverflowError)) {
+  private static void rethrowIfNotThePlugins(Throwable failure) {
+    Throwable root = OneLine.rootOf(failure);
+    if (root instanceof SupervisedThread.Abandoned abandoned) {
+      throw abandoned;
+    }
+    if (root instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
       throw error;
     }
   }

@@ -14,6 +14,7 @@ import org.escapement.spi.option.OptionSchema;
  * @param factory the plugin's factory
  * @param schema the options
  * @param origin the plugin
+ * @param limits how long its code may keep control
  * @param <F> the interface of the factory
  */
 public record PluginComponent<F>(
@@ -22,21 +23,31 @@ public record PluginComponent<F>(
     String description,
     F factory,
     OptionSchema<?> schema,
-    PluginOrigin origin) {
+    PluginOrigin origin,
+    CallLimits limits) {
 
   /**
    * Makes something with the factory, under the plugin's context class loader.
    *
    * @throws EscapementException as the plugin threw it, or PLUGIN_CONTRACT if it threw anything
-   *     else or returned null
+   *     else or returned null, PLUGIN_TIME_LIMIT if it took too long
    */
   public <T> T make(Function<? super F, T> making) {
-    T made = PluginCall.attributed(loader(), this + " cannot be made", () -> making.apply(factory));
+    T made =
+        PluginCall.attributed(
+            this,
+            this + " cannot be made",
+            kind == ComponentKind.OPTIMIZER ? limits.answer() : limits.computation(),
+            () -> making.apply(factory));
     if (made == null) {
-      throw new EscapementException(
-          ErrorCode.PLUGIN_CONTRACT, this + " cannot be made: its factory returned null");
+      throw failure(" cannot be made: its factory returned null");
     }
     return made;
+  }
+
+  /** A breach of the contract, told as the component's name and what follows it. */
+  PluginFailure failure(String what) {
+    return new PluginFailure(ErrorCode.PLUGIN_CONTRACT, this + what, origin, null);
   }
 
   /** The plugin's class loader. */

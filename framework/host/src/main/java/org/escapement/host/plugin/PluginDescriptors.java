@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.escapement.lab.text.OneLine;
+import org.escapement.spi.error.ErrorCode;
 import org.pf4j.PluginDependency;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PropertiesPluginDescriptorFinder;
@@ -35,13 +36,14 @@ final class PluginDescriptors {
    */
   PluginDescriptor read(Path unpacked) throws PluginFault {
     if (!Files.isRegularFile(unpacked.resolve(FILE))) {
-      throw new PluginFault("has no " + FILE + " at its root");
+      throw new PluginFault(ErrorCode.PLUGIN_DESCRIPTOR, "has no " + FILE + " at its root");
     }
     PluginDescriptor descriptor;
     try {
       descriptor = new PropertiesPluginDescriptorFinder().find(unpacked);
     } catch (RuntimeException e) {
-      throw new PluginFault(FILE + " cannot be read: " + OneLine.reason(e), e);
+      throw new PluginFault(
+          ErrorCode.PLUGIN_DESCRIPTOR, FILE + " cannot be read: " + OneLine.reason(e), e);
     }
     checkId(descriptor.getPluginId());
     checkVersion(descriptor.getVersion());
@@ -50,23 +52,26 @@ final class PluginDescriptors {
 
   private static void checkId(String id) throws PluginFault {
     if (id == null || id.isBlank()) {
-      throw new PluginFault(FILE + " lacks plugin.id");
+      throw new PluginFault(ErrorCode.PLUGIN_DESCRIPTOR, FILE + " lacks plugin.id");
     }
     if (!ID.matcher(id).matches()) {
       throw new PluginFault(
+          ErrorCode.PLUGIN_DESCRIPTOR,
           "plugin.id '" + id + "' must consist of letters, digits, dots, hyphens, underscores");
     }
   }
 
   private void checkVersion(String version) throws PluginFault {
     if (version == null || version.isBlank()) {
-      throw new PluginFault(FILE + " lacks plugin.version");
+      throw new PluginFault(ErrorCode.PLUGIN_DESCRIPTOR, FILE + " lacks plugin.version");
     }
     try {
       versions.compareVersions(version, version);
     } catch (RuntimeException e) {
       throw new PluginFault(
-          "plugin.version '" + version + "' is not a semantic version such as 1.0.0", e);
+          ErrorCode.PLUGIN_DESCRIPTOR,
+          "plugin.version '" + version + "' is not a semantic version such as 1.0.0",
+          e);
     }
   }
 
@@ -85,6 +90,7 @@ final class PluginDescriptors {
     // a start method that never runs would be worse than a refusal
     if (pluginClass != null && !pluginClass.equals(org.pf4j.Plugin.class.getName())) {
       throw new PluginFault(
+          ErrorCode.PLUGIN_DESCRIPTOR,
           "declares plugin.class '"
               + pluginClass
               + "': plugins offer factories and have no life cycle; leave it out");
@@ -96,7 +102,9 @@ final class PluginDescriptors {
     // as PF4J reads it: a bare version is the lowest that will do
     String expression = BARE_VERSION.matcher(requires).matches() ? ">=" + requires : requires;
     if (!versions.checkVersionConstraint(spiVersion, expression)) {
-      throw new PluginFault("requires SPI version '" + requires + "', this host has " + spiVersion);
+      throw new PluginFault(
+          ErrorCode.PLUGIN_DESCRIPTOR,
+          "requires SPI version '" + requires + "', this host has " + spiVersion);
     }
   }
 
@@ -105,6 +113,7 @@ final class PluginDescriptors {
       versions.checkVersionConstraint(spiVersion, expression);
     } catch (RuntimeException e) {
       throw new PluginFault(
+          ErrorCode.PLUGIN_DESCRIPTOR,
           key
               + ": '"
               + expression

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.escapement.host.plugin.PluginReport.Fault;
+import org.escapement.lab.text.OneLine;
+import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.model.ModelFactory;
 import org.escapement.spi.optimizer.OptimizerFactory;
 import org.pf4j.PluginDescriptor;
@@ -13,12 +16,14 @@ import org.pf4j.PluginDescriptor;
 /** A file on its way through loading: what is known of it so far, and what is wrong with it. */
 final class PluginFile {
   private final Path path;
-  private final List<String> faults = new ArrayList<>();
+  private final List<Fault> faults = new ArrayList<>();
   private final List<PluginComponent<OptimizerFactory<?>>> optimizers = new ArrayList<>();
   private final List<PluginComponent<ModelFactory<?>>> models = new ArrayList<>();
+  private Long bytes;
   private String sha256;
   private Path unpacked;
   private PluginDescriptor descriptor;
+  private List<PluginOrigin> needs = List.of();
 
   PluginFile(Path path) {
     this.path = path;
@@ -32,12 +37,29 @@ final class PluginFile {
     return path.getFileName().toString();
   }
 
-  void fault(String line) {
-    faults.add(line);
+  void fault(ErrorCode code, String line) {
+    faults.add(new Fault(code, OneLine.of(line)));
+  }
+
+  void fault(PluginFault fault) {
+    fault(fault.code(), fault.getMessage());
   }
 
   boolean sound() {
     return faults.isEmpty();
+  }
+
+  /** Whether it is a file whose bytes can be counted. */
+  boolean measured() {
+    return bytes != null;
+  }
+
+  void measured(long size) {
+    bytes = size;
+  }
+
+  long bytes() {
+    return bytes;
   }
 
   void identified(String digest) {
@@ -68,8 +90,12 @@ final class PluginFile {
     return descriptor != null;
   }
 
+  void needs(List<PluginOrigin> others) {
+    needs = others;
+  }
+
   PluginOrigin origin() {
-    return new PluginOrigin(descriptor.getPluginId(), descriptor.getVersion(), sha256, path);
+    return new PluginOrigin(descriptor.getPluginId(), descriptor.getVersion(), sha256, path, needs);
   }
 
   List<PluginComponent<OptimizerFactory<?>>> optimizers() {
@@ -93,6 +119,7 @@ final class PluginFile {
     Optional<PluginDescriptor> read = Optional.ofNullable(descriptor);
     return new PluginReport(
         path,
+        Optional.ofNullable(bytes),
         Optional.ofNullable(sha256),
         read.map(PluginDescriptor::getPluginId),
         read.map(PluginDescriptor::getVersion),
@@ -100,6 +127,6 @@ final class PluginFile {
             .filter(usable)
             .map(component -> component.kind() + " " + component.name())
             .toList(),
-        faults.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", faults)));
+        faults);
   }
 }

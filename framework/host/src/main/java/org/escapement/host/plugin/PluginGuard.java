@@ -4,8 +4,9 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Set;
-import org.escapement.spi.error.ErrorCode;
+import java.util.function.Supplier;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.linearization.LinearOperator;
 import org.escapement.spi.linearization.Preconditioner;
@@ -14,6 +15,7 @@ import org.escapement.spi.linearization.StateSpace;
 import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Objective;
 import org.escapement.spi.optimizer.BatchObjective;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Stands between the host and an object of a plugin. Calls run in the plugin's context; what the
@@ -23,6 +25,10 @@ import org.escapement.spi.optimizer.BatchObjective;
 final class PluginGuard implements InvocationHandler {
   private static final Set<Class<?>> HANDED_OUT =
       Set.of(Objective.class, BatchObjective.class, Curvature.class);
+
+  /** What says something of itself, or makes the first state, and computes next to nothing. */
+  private static final Set<String> ANSWERS =
+      Set.of("sampling", "init", "pace", "atRest", "diagonal", "isIdentity", "dimension");
 
   private final Object target;
   private final PluginComponent<?> owner;
@@ -45,15 +51,41 @@ final class PluginGuard implements InvocationHandler {
       return ofObject(proxy, method, arguments);
     }
     Object answer =
-        PluginCall.attributed(
-            owner.loader(),
-            owner + ": " + method.getName() + " failed",
-            () -> call(method, arguments));
+        attributed(
+            () ->
+                PluginCall.attributed(
+                    owner,
+                    owner + ": " + method.getName() + " failed",
+                    limit(method),
+                    () -> call(method, arguments)));
     if (answer == null && method.getReturnType() != void.class) {
-      throw new EscapementException(
-          ErrorCode.PLUGIN_CONTRACT, owner + ": " + method.getName() + " returned null");
+      throw owner.failure(": " + method.getName() + " returned null");
     }
-    return guarded(method.getReturnType(), answer);
+    Object guarded = guarded(method.getReturnType(), answer);
+    if (arguments != null && arguments[0] instanceof INDArray point) {
+      AnswerCheck.require(owner, point, guarded);
+    }
+    return guarded;
+  }
+
+  private Duration limit(Method method) {
+    if (HANDED_OUT.contains(method.getDeclaringClass())) {
+      return CallLimits.NONE;
+    }
+    return ANSWERS.contains(method.getName())
+        ? owner.limits().answer()
+        : owner.limits().computation();
+  }
+
+  /** Adds the owner to a failure that the plugin told in words of its own. */
+  private Object attributed(Supplier<Object> call) {
+    try {
+      return call.get();
+    } catch (PluginFailure e) {
+      throw e;
+    } catch (EscapementException e) {
+      throw new PluginFailure(e.code(), e.getMessage() + " (" + owner + ")", owner.origin(), e);
+    }
   }
 
   private Object call(Method method, Object[] arguments) throws Exception {

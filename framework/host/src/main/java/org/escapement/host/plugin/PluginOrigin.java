@@ -1,6 +1,7 @@
 package org.escapement.host.plugin;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where a component comes from; results record it as provenance.
@@ -9,8 +10,14 @@ import java.nio.file.Path;
  * @param version the plugin's semantic version
  * @param sha256 the digest of the zip, in lower case hexadecimal
  * @param file the zip
+ * @param needs the plugins whose classes it uses, theirs included
  */
-public record PluginOrigin(String id, String version, String sha256, Path file) {
+public record PluginOrigin(
+    String id, String version, String sha256, Path file, List<PluginOrigin> needs) {
+  public PluginOrigin {
+    needs = List.copyOf(needs);
+  }
+
   /** The plugin as {@code id@version}. */
   public String label() {
     return id + "@" + version;

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,9 +17,25 @@ public final class Sha256 {
 
   /** The digest in lower case hexadecimal. */
   public static String of(Path file) throws IOException {
+    return transfer(file, OutputStream.nullOutputStream());
+  }
+
+  /**
+   * Copies a file.
+   *
+   * @param copy a file to make
+   * @return the digest, in lower case hexadecimal, of the very bytes that the copy holds
+   */
+  static String copy(Path file, Path copy) throws IOException {
+    try (OutputStream out = Files.newOutputStream(copy, StandardOpenOption.CREATE_NEW)) {
+      return transfer(file, out);
+    }
+  }
+
+  private static String transfer(Path file, OutputStream out) throws IOException {
     MessageDigest digest = digest();
     try (InputStream content = new DigestInputStream(Files.newInputStream(file), digest)) {
-      content.transferTo(OutputStream.nullOutputStream());
+      content.transferTo(out);
     }
     return HexFormat.of().formatHex(digest.digest());
   }

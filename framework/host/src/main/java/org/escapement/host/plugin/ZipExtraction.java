@@ -12,11 +12,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.escapement.spi.error.ErrorCode;
 
 /** The content of a zip and its extraction, on guard against slips, bombs and damage. */
 final class ZipExtraction {
@@ -36,13 +38,19 @@ final class ZipExtraction {
     this.limit = limit;
     if (archive.size() > limit.entries()) {
       throw new PluginFault(
+          ErrorCode.PLUGIN_FILE,
           "has " + archive.size() + " entries, at most " + limit.entries() + " are allowed");
     }
     List<? extends ZipEntry> entries = Collections.list(archive.entries());
+    long declared = 0;
     for (ZipEntry entry : entries) {
       Path path = inside(entry);
+      declared += Math.max(0, entry.getSize());
+      if (declared > limit.bytes()) {
+        throw tooLarge();
+      }
       if (!entry.isDirectory() && files.put(path, entry) != null) {
-        throw new PluginFault("has two entries '" + entry.getName() + "'");
+        throw new PluginFault(ErrorCode.PLUGIN_FILE, "has two entries '" + entry.getName() + "'");
       }
     }
   }
@@ -55,21 +63,51 @@ final class ZipExtraction {
         return base.relativize(path);
       }
     } catch (InvalidPathException e) {
-      throw new PluginFault("has an entry '" + entry.getName() + "', which is no path", e);
+      throw new PluginFault(
+          ErrorCode.PLUGIN_FILE, "has an entry '" + entry.getName() + "', which is no path", e);
     }
-    throw new PluginFault("has an entry '" + entry.getName() + "', which points outside of it");
+    throw new PluginFault(
+        ErrorCode.PLUGIN_FILE,
+        "has an entry '" + entry.getName() + "', which points outside of it");
   }
 
-  /** The files that are missing in a folder, or have another size there. */
-  List<Path> missingIn(Path folder) throws IOException {
-    List<Path> missing = new ArrayList<>();
+  private PluginFault tooLarge() {
+    return new PluginFault(
+        ErrorCode.PLUGIN_FILE,
+        "unpacks to more than the " + limit.bytes() + " bytes that are allowed");
+  }
+
+  /** The files that are missing in a folder, or have another content there. */
+  List<Path> differingIn(Path folder) throws IOException {
+    List<Path> differing = new ArrayList<>();
     for (Map.Entry<Path, ZipEntry> file : files.entrySet()) {
       Path path = folder.resolve(file.getKey());
-      if (!Files.isRegularFile(path) || Files.size(path) != file.getValue().getSize()) {
-        missing.add(file.getKey());
+      if (!Files.isRegularFile(path)
+          || Files.size(path) != file.getValue().getSize()
+          || checksum(path) != file.getValue().getCrc()) {
+        differing.add(file.getKey());
       }
     }
-    return missing;
+    return differing;
+  }
+
+  private static long checksum(Path file) throws IOException {
+    CRC32 checksum = new CRC32();
+    try (InputStream in = new CheckedInputStream(Files.newInputStream(file), checksum)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return checksum.getValue();
+  }
+
+  /** The files in a folder that the archive does not hold. */
+  List<Path> strangersIn(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths
+          .filter(path -> !Files.isDirectory(path))
+          .map(folder::relativize)
+          .filter(path -> !files.containsKey(path))
+          .toList();
+    }
   }
 
   /**
@@ -97,8 +135,7 @@ final class ZipExtraction {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         written += read;
         if (written > most) {
-          throw new PluginFault(
-              "unpacks to more than the " + limit.bytes() + " bytes that are allowed");
+          throw tooLarge();
         }
         out.write(buffer, 0, read);
       }

@@ -91,9 +91,10 @@ public final class ComponentRegistry implements ComponentSchemas {
 
   private void use(PluginOrigin origin) {
     used.put(origin.id(), origin);
+    origin.needs().forEach(needed -> used.put(needed.id(), needed));
   }
 
-  /** The plugins whose components were made. */
+  /** The plugins whose components were made, and those that they use classes of. */
   List<PluginOrigin> used() {
     return List.copyOf(used.values());
   }

@@ -1,9 +1,11 @@
 package org.escapement.host.run;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
-import org.escapement.engine.solver.EigenStatus;
+import java.util.stream.Stream;
 import org.escapement.lab.result.RunResults;
+import org.escapement.lab.result.RunResults.FaultResult;
 import org.escapement.lab.training.StopReason;
 
 /**
@@ -11,25 +13,29 @@ import org.escapement.lab.training.StopReason;
  *
  * @param directory where its files are
  * @param results the numbers
+ * @param defect the first failure in the analysis that is Escapement's own fault, or null; what it
+ *     left untouched is in the results
  */
-public record FinishedRun(Path directory, RunResults results) {
+public record FinishedRun(Path directory, RunResults results, Throwable defect) {
   private static final Set<String> GOALS =
       Set.of(
           StopReason.LOSS_REACHED.toString(),
           StopReason.KNOWN_MINIMUM.toString(),
           StopReason.READ_FROM_FILE.toString());
 
-  /** Whether the minimum that was asked for was found and measured. */
+  /** What failed, at whichever minimum. */
+  public List<FaultResult> faults() {
+    return Stream.concat(
+            results.faults().stream(),
+            results.otherMinima().stream().flatMap(other -> other.faults().stream()))
+        .toList();
+  }
+
+  /** Whether the minimum that was asked for was found and measured, and nothing failed. */
   public boolean reachedItsGoal() {
     return GOALS.contains(results.minimum().stopReason())
         && results.curvature() != null
-        && converged(results.curvature().sharpness())
-        && converged(results.curvature().nonUniformity())
-        && results.curvature().layers().stream()
-            .allMatch(layer -> converged(layer.sharpness()) && converged(layer.nonUniformity()));
-  }
-
-  private static boolean converged(RunResults.Quantity quantity) {
-    return quantity.status().equals(EigenStatus.CONVERGED.toString());
+        && faults().isEmpty()
+        && results.curvature().converged();
   }
 }

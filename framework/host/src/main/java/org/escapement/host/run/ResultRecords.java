@@ -25,6 +25,7 @@ import org.escapement.lab.stability.StabilityReport;
 import org.escapement.lab.training.StopReason;
 import org.escapement.lab.training.TrainingResult;
 import org.escapement.spi.SpiVersion;
+import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Objective;
 import org.nd4j.linalg.api.environment.Nd4jEnvironment;
@@ -32,22 +33,25 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Turns what the lab reports into the records that results consist of. */
-final class ResultRecords {
+public final class ResultRecords {
   private ResultRecords() {}
 
-  static RunResults.Minimum minimum(
-      String name,
-      double loss,
-      OptionalDouble trainAccuracy,
-      OptionalDouble testAccuracy,
-      TrainingResult training) {
+  /**
+   * The point and how it was found.
+   *
+   * @param name of a known minimum, or null
+   * @param training how it was found, or null
+   */
+  public static RunResults.Minimum minimum(
+      RunSetup setup, String name, INDArray point, TrainingResult training) {
     return new RunResults.Minimum(
         name,
-        loss,
-        boxed(trainAccuracy),
-        boxed(testAccuracy),
+        setup.training().loss(point, Batch.all(setup.training().examples())),
+        boxed(setup.training().accuracy(point)),
+        setup.test() == null ? null : boxed(setup.test().accuracy(point)),
         training == null ? 0 : training.iterations(),
-        stopReason(name, training).toString());
+        stopReason(name, training).toString(),
+        training == null ? null : training.state().scalars());
   }
 
   private static StopReason stopReason(String name, TrainingResult training) {
@@ -57,14 +61,16 @@ final class ResultRecords {
     return name == null ? StopReason.READ_FROM_FILE : StopReason.KNOWN_MINIMUM;
   }
 
-  static RunResults.Minimum diverged(TrainingResult training) {
+  /** Where a training ended, before anything was measured there. */
+  public static RunResults.Minimum ofTraining(TrainingResult training) {
     return new RunResults.Minimum(
         null,
         training.loss(),
         null,
         null,
         training.iterations(),
-        training.stopReason() + " at iteration " + training.iterations());
+        training.stopReason() + " at iteration " + training.iterations(),
+        training.state().scalars());
   }
 
   static CurvatureResult curvature(
@@ -113,6 +119,7 @@ final class ResultRecords {
         optimizer.optionValues(),
         report.sampling(),
         report.state(),
+        boxed(report.learningRate()),
         StabilityRecords.fixedPoint(report.fixedPoint()),
         report.conditions().stream().map(ResultRecords::condition).toList(),
         report.noise().map(StabilityRecords::meanSquare).orElse(null),
@@ -151,7 +158,13 @@ final class ResultRecords {
         report.endedAt());
   }
 
-  static Provenance provenance(RunSetup setup, String started, Map<String, Double> seconds) {
+  /**
+   * What is needed to repeat a run.
+   *
+   * @param started when, ISO 8601
+   * @param seconds wall time of each phase
+   */
+  public static Provenance provenance(RunSetup setup, String started, Map<String, Double> seconds) {
     Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
     return new Provenance(
         SpiVersion.current(),

@@ -5,7 +5,7 @@ import java.util.List;
 import org.escapement.host.config.ConfigDocument;
 import org.escapement.host.plugin.PluginCatalog;
 import org.escapement.lab.data.DataSources;
-import org.escapement.lab.result.RunDirectory;
+import org.escapement.spi.error.ErrorCode;
 
 /** A run from config file to run directory. */
 public final class Run {
@@ -25,20 +25,18 @@ public final class Run {
    */
   public static FinishedRun execute(
       Path config, List<String> overrides, Path target, PluginCatalog catalog, Progress progress) {
-    RunSetup setup =
-        RunSetup.of(
-            ConfigDocument.read(config, overrides),
-            new ComponentRegistry(catalog, DataSources.builtIn()));
-    BackendCheck.requireRightProducts();
-    RunDirectory directory = RunDirectory.create(target);
-    try (Interruption interruption = Interruption.watch(directory)) {
-      RunOutcome outcome = new Experiment(setup, progress).run();
-      interruption.finish(
-          () -> {
-            RunFiles.write(directory, setup, outcome);
-            directory.complete();
-          });
-      return new FinishedRun(directory.target(), outcome.results());
+    ConfigDocument document = ConfigDocument.read(config, overrides);
+    if (document.has("compare")) {
+      throw document.error(
+          ErrorCode.CONFIG_CONFLICT, "a comparison; it is the command compare's", "compare");
     }
+    RunSetup setup = RunSetup.of(document, new ComponentRegistry(catalog, DataSources.builtIn()));
+    RunOutcome outcome =
+        RunFolder.make(
+            target,
+            () -> new Experiment(setup, progress).run(),
+            (directory, found) -> RunFiles.write(directory, setup, found));
+    return new FinishedRun(
+        target.toAbsolutePath().normalize(), outcome.results(), outcome.defect());
   }
 }

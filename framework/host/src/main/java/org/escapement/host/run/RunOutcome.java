@@ -10,14 +10,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * What a run leaves.
  *
  * @param results the numbers
- * @param point the minimum, or where divergence ended
+ * @param point the minimum, or null where training diverged
  * @param metrics what was seen in training; empty without training
  * @param diagram the sharpness–non-uniformity diagram of the first minimum; empty without one
+ * @param defect the first failure that is Escapement's own fault, or null
  */
 record RunOutcome(
-    RunResults results, INDArray point, List<TrainingMetrics> metrics, List<Panel> diagram) {
+    RunResults results,
+    INDArray point,
+    List<TrainingMetrics> metrics,
+    List<Panel> diagram,
+    Throwable defect) {
   /** Whether the run diverged. */
   boolean diverged() {
-    return results.curvature() == null;
+    return point == null;
   }
 }

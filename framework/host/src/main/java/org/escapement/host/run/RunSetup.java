@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.host.config.Component;
 import org.escapement.host.config.ConfigDocument;
@@ -25,6 +26,8 @@ import org.escapement.spi.model.Model;
 import org.escapement.spi.model.ModelSetting;
 import org.escapement.spi.model.Objective;
 import org.escapement.spi.model.ParameterSubset;
+import org.escapement.spi.optimizer.Sampling;
+import org.escapement.spi.optimizer.Sampling.Kind;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -32,7 +35,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A config with everything that it names made and checked: what is wrong in it is found before the
  * first step, not after hours of training.
  */
-final class RunSetup {
+public final class RunSetup {
   private final ResolvedConfig resolved;
   private final RandomStreams streams;
   private final MemoryPlan memory;
@@ -47,6 +50,7 @@ final class RunSetup {
   private final NamedOptimizer trainer;
   private final List<NamedOptimizer> analysed;
   private final List<NamedOptimizer> escaping;
+  private final List<NamedOptimizer> compared;
   private final List<PluginOrigin> plugins;
 
   private RunSetup(ConfigDocument document, ComponentRegistry registry) {
@@ -60,6 +64,10 @@ final class RunSetup {
         config.escape() == null
             ? List.of()
             : config.escape().optimizers().stream().map(registry::createOptimizer).toList();
+    compared =
+        config.compare() == null
+            ? List.of()
+            : config.compare().optimizers().stream().map(registry::createOptimizer).toList();
     DataType precision = config.precision() == Precision.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
     data =
         config.data() == null
@@ -88,6 +96,8 @@ final class RunSetup {
     layers = findLayers(document, config);
     training = model.objective(data == null ? Examples.none() : data.train());
     checkBatchSizes(document, config);
+    Stream.concat(Stream.ofNullable(trainer), Stream.concat(analysed.stream(), escaping.stream()))
+        .forEach(this::checkSampling);
     test = data == null || data.test().count() == 0 ? null : model.objective(data.test());
     plugins = registry.used();
   }
@@ -97,7 +107,7 @@ final class RunSetup {
    *
    * @throws org.escapement.spi.error.EscapementException for the first thing that is wrong
    */
-  static RunSetup of(ConfigDocument document, ComponentRegistry registry) {
+  public static RunSetup of(ConfigDocument document, ComponentRegistry registry) {
     return new RunSetup(document, registry);
   }
 
@@ -161,6 +171,24 @@ final class RunSetup {
     }
   }
 
+  /** Batches of distinct examples, likewise, whoever chose their size. */
+  private void checkSampling(NamedOptimizer optimizer) {
+    Sampling sampling = optimizer.optimizer().sampling();
+    boolean distinct =
+        sampling.kind() == Kind.WITHOUT_REPLACEMENT || sampling.kind() == Kind.RESHUFFLED;
+    if (distinct && sampling.batchSize() > training.examples()) {
+      throw optimizer
+          .component()
+          .error(
+              ErrorCode.CONFIG_CONFLICT,
+              optimizer.optimizer()
+                  + " draws batches of "
+                  + sampling.batchSize()
+                  + " distinct examples, there are "
+                  + training.examples());
+    }
+  }
+
   private INDArray readPoint(ConfigDocument document, RunConfig config, DataType precision) {
     try {
       return ParameterFile.read(Path.of(config.parameters()), model.parameters(), precision);
@@ -198,11 +226,13 @@ final class RunSetup {
     return found;
   }
 
-  RunConfig config() {
+  /** The config, every option of every component written out. */
+  public RunConfig config() {
     return resolved.config();
   }
 
-  ResolvedConfig resolved() {
+  /** The same with its text. */
+  public ResolvedConfig resolved() {
     return resolved;
   }
 
@@ -219,16 +249,18 @@ final class RunSetup {
     return data;
   }
 
-  Model model() {
+  /** The model. */
+  public Model model() {
     return model;
   }
 
-  Objective training() {
+  /** The loss on training examples. */
+  public Objective training() {
     return training;
   }
 
   /** The loss on test examples, or null. */
-  Objective test() {
+  public Objective test() {
     return test;
   }
 
@@ -269,6 +301,11 @@ final class RunSetup {
 
   List<NamedOptimizer> escaping() {
     return escaping;
+  }
+
+  /** The optimizers whose minima are compared. */
+  public List<NamedOptimizer> compared() {
+    return compared;
   }
 
   List<PluginOrigin> plugins() {

@@ -1,6 +1,7 @@
 package org.escapement.host.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 import static org.escapement.host.config.Failures.assertLine;
 
@@ -73,6 +74,7 @@ class RunConfigTest {
                 new TrainSection(config.train().optimizer(), new UntilSection(1e-4), 60000, 0, 0),
                 null,
                 null,
+                null,
                 new AnalyzeSection(
                     List.of(), 1e-4, 2000, 20, List.of(), false, 256, 20_000, null, List.of()),
                 null));
@@ -83,6 +85,29 @@ class RunConfigTest {
     assertThat(escaping.minima()).containsExactly("a");
   }
 
+  @Test
+  void readsAComparison() {
+    RunConfig config = bind("{model: {type: toy}, compare: {optimizers: [{type: gd}]}}");
+    assertThat(config.compare())
+        .isEqualTo(
+            new CompareSection(
+                config.compare().optimizers(),
+                List.of(1L, 2L, 3L),
+                new UntilSection(1e-4),
+                60_000,
+                0));
+  }
+
+  @Test
+  void refusesToCompareAnOptimizerWithItself() {
+    RunConfig config =
+        bind(
+            "model: {type: mlp, hidden: [2]}\ncompare:\n  optimizers:\n  - {type: sgd, learningRate: 0.1}\n"
+                + "  - {type: gd}\n  - {type: sgd}\n");
+    assertThatThrownBy(() -> config.resolve(new TestComponents()))
+        .hasMessage("run.yaml:6: compare.optimizers[2]: is the same as compare.optimizers[0]");
+  }
+
   static Stream<Arguments> refused() {
     return Stream.of(
         Arguments.of(
@@ -90,11 +115,37 @@ class RunConfigTest {
             "ESC-104 run.yaml:1: model: missing, must be a section (the model, with its options)"),
         Arguments.of(
             "model: {type: toy}\n",
-            "ESC-105 run.yaml:1: one of 'train', 'minima' and 'parameters' is needed, found none"),
+            "ESC-105 run.yaml:1: one of 'train', 'minima', 'parameters' and 'compare' is needed, found"
+                + " none"),
         Arguments.of(
             "model: {type: toy}\ntrain: {optimizer: {type: gd}}\nminima: [a]\n",
             "ESC-105 run.yaml:3: minima: cannot stand beside 'train' (run.yaml:2); keep one of"
                 + " them"),
+        Arguments.of(
+            "model: {type: toy}\ntrain: {optimizer: {type: gd}}\n"
+                + "compare: {optimizers: [{type: gd}]}\n",
+            "ESC-105 run.yaml:3: compare: cannot stand beside 'train' (run.yaml:2); keep one of"
+                + " them"),
+        Arguments.of(
+            "model: {type: toy}\ncompare:\n  optimizers: []\n",
+            "ESC-201 run.yaml:3: compare.optimizers = [], must be a list of at least one"
+                + " optimizer"),
+        Arguments.of(
+            "model: {type: toy}\ncompare:\n  optimizers: [{type: gd}]\n  seeds: []\n",
+            "ESC-201 run.yaml:4: compare.seeds = [], must be a list of at least one seed"),
+        Arguments.of(
+            "model: {type: toy}\ncompare:\n  optimizers: [{type: gd}]\n  seeds: [3, 1, 3]\n",
+            "ESC-105 run.yaml:4: compare.seeds[2]: 3 is the same as compare.seeds[0]"),
+        Arguments.of(
+            "model: {type: toy}\ncompare: {optimizers: [{type: gd}]}\n"
+                + "escape: {optimizers: [{type: gd}]}\n",
+            "ESC-105 run.yaml:3: escape: cannot stand beside 'compare', whose optimizers are"
+                + " analysed at every minimum"),
+        Arguments.of(
+            "model: {type: toy}\ncompare: {optimizers: [{type: gd}]}\n"
+                + "analyze: {optimizers: [{type: gd}]}\n",
+            "ESC-105 run.yaml:3: analyze.optimizers: cannot stand beside 'compare', whose"
+                + " optimizers are analysed at every minimum"),
         Arguments.of(
             "model: {type: toy}\nminima: []\n",
             "ESC-201 run.yaml:2: minima = [], must be a list of at least one name"),
@@ -299,6 +350,7 @@ class RunConfigTest {
             Loss.MEAN_SQUARED_ERROR,
             null,
             List.of(text, "second"),
+            null,
             null,
             new AnalyzeSection(
                 List.of(), 0.1 + 0.2, 1, 0, List.of(3), true, 7, 2000, 0.3, List.of("layers.0")),

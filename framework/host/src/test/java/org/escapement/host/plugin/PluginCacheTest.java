@@ -90,6 +90,32 @@ class PluginCacheTest {
     assertThat(list(cache())).as("no rest of unpacking").hasSize(1);
   }
 
+  /** Bytes of equal number in the cache do not pass for those of the zip. */
+  @Test
+  void whatWasChangedIsPutBack() throws IOException {
+    Path zip = described("first").write(folder.resolve("one.zip"));
+    load();
+    Path index = cache().resolve(Sha256.of(zip)).resolve("classes/META-INF/extensions.idx");
+    String before = Files.readString(index);
+    Files.writeString(index, before.replace("Factory", "Foreign"));
+    assertThat(load().optimizer("one").description()).isEqualTo("first");
+    assertThat(index).hasContent(before);
+  }
+
+  @Test
+  void whatWasPutBesideIsRefused() throws IOException {
+    Path zip = described("first").write(folder.resolve("one.zip"));
+    load();
+    Path copy = cache().resolve(Sha256.of(zip));
+    Files.createDirectory(copy.resolve("lib"));
+    Files.writeString(copy.resolve("lib/more.jar"), "");
+    assertThat(load().reports().get(0).fault())
+        .contains(
+            "its unpacked copy "
+                + copy
+                + " holds 'lib/more.jar', which the zip does not; remove that folder");
+  }
+
   @Test
   void concurrentStartsDoNotCollide() throws Exception {
     PluginZip large = described("first");

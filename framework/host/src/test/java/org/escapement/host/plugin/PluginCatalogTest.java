@@ -53,7 +53,8 @@ class PluginCatalogTest {
     assertThat(adam.name()).isEqualTo("adam");
     assertThat(adam.kind()).isEqualTo(ComponentKind.OPTIMIZER);
     assertThat(adam.description()).isEqualTo("a test");
-    assertThat(adam.origin()).isEqualTo(new PluginOrigin("samples", "1.2.3", Sha256.of(zip), zip));
+    assertThat(adam.origin())
+        .isEqualTo(new PluginOrigin("samples", "1.2.3", Sha256.of(zip), zip, List.of()));
     assertThat(adam.schema().options()).extracting("name").containsExactly("learningRate");
     assertThat(catalog.model("toy").kind()).isEqualTo(ComponentKind.MODEL);
     assertThat(catalog.optimizers())
@@ -187,9 +188,26 @@ class PluginCatalogTest {
   }
 
   @Test
-  void severalFoldersAndOneFolderTwice() throws Exception {
+  void originNamesWhatItNeeds() {
+    writeNeeding("a-top", "middle");
+    writeNeeding("middle", "z-base");
+    PluginZip.sound("z-base", "1.0.0", "z-base").write(folder.resolve("z-base.zip"));
+    assertThat(load(folder).optimizer("a-top").origin().needs())
+        .extracting(PluginOrigin::label)
+        .containsExactly("middle@1.0.0", "z-base@1.0.0");
+  }
+
+  private void writeNeeding(String id, String other) {
+    PluginZip.sound(id, "1.0.0", id)
+        .text(
+            "plugin.properties",
+            PluginZip.descriptor(id, "1.0.0") + "plugin.dependencies=" + other + "\n")
+        .write(folder.resolve(id + ".zip"));
+  }
+
+  @Test
+  void severalFoldersAndOneFolderTwice(@TempDir Path other) {
     writeSamples();
-    Path other = Files.createDirectory(folder.resolve("other"));
     PluginZip.sound("more", "1.0.0", "more").write(other.resolve("more.zip"));
     PluginCatalog catalog = load(folder, other, folder.resolve("../" + folder.getFileName()));
     assertThat(catalog.reports()).extracting(PluginReport::id).hasSize(2);

@@ -1,14 +1,22 @@
 package org.escapement.host.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.escapement.host.plugin.PluginReport.Status;
+import org.escapement.spi.error.ErrorCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -38,7 +46,7 @@ class PluginFaultsTest {
   }
 
   private PluginCatalog load(UnpackLimit limit) {
-    return new PluginLoading(cache, limit, "0.1.0").load(List.of(folder));
+    return new PluginLoading(cache, limit, "0.1.0", CallLimits.ofSeconds(60)).load(List.of(folder));
   }
 
   private static String faultOf(PluginCatalog catalog, String file) {
@@ -50,6 +58,31 @@ class PluginFaultsTest {
     assertThat(report.status()).isEqualTo(Status.FAULT);
     assertThat(report.fault().orElseThrow()).doesNotContain("\n");
     return report.fault().orElseThrow();
+  }
+
+  @Test
+  void everyFaultHasItsCode() throws IOException {
+    Files.writeString(folder.resolve("b.zip"), "hello");
+    PluginZip.empty().source(SOUND_SOURCE).index(CLASS).write(folder.resolve("c.zip"));
+    PluginZip.of("d", "1.0.0").write(folder.resolve("d.zip"));
+    PluginZip.of("e", "1.0.0")
+        .source(PluginZip.optimizer(CLASS, "e").replace("(0, inf)", "0..1"))
+        .index(CLASS)
+        .write(folder.resolve("e.zip"));
+    PluginZip.sound("f", "1.0.0", "twice").write(folder.resolve("f.zip"));
+    PluginZip.sound("g", "1.0.0", "twice").write(folder.resolve("g.zip"));
+    PluginCatalog catalog = load();
+    assertThat(code(catalog, "b.zip")).isEqualTo(ErrorCode.PLUGIN_FILE);
+    assertThat(code(catalog, "c.zip")).isEqualTo(ErrorCode.PLUGIN_DESCRIPTOR);
+    assertThat(code(catalog, "d.zip")).isEqualTo(ErrorCode.PLUGIN_CONTRACT);
+    assertThat(code(catalog, "e.zip")).isEqualTo(ErrorCode.OPTION_DECLARATION);
+    assertThat(code(catalog, "f.zip")).isEqualTo(ErrorCode.COMPONENT_DUPLICATE);
+  }
+
+  private static ErrorCode code(PluginCatalog catalog, String file) {
+    PluginReport report = report(catalog, file);
+    assertThat(report.faults()).hasSize(1);
+    return report.faults().get(0).code();
   }
 
   private static PluginReport report(PluginCatalog catalog, String file) {
@@ -170,10 +203,100 @@ class PluginFaultsTest {
   }
 
   @Test
-  void hiddenFilesAndOtherFoldersAreLeftAlone() throws IOException {
+  void hiddenFilesAreLeftAlone() throws IOException {
     Files.writeString(folder.resolve(".hidden"), "");
-    Files.createDirectory(folder.resolve("other"));
     assertThat(load().reports()).hasSize(2);
+  }
+
+  @Test
+  void anotherFolder() throws IOException {
+    Files.createDirectory(folder.resolve("bad"));
+    assertThat(faultOf(load(), "bad")).isEqualTo("is a folder: only zips of plugins belong here");
+  }
+
+  @Test
+  void linkToNothing() throws IOException {
+    Files.createSymbolicLink(folder.resolve("bad.zip"), Path.of("nowhere"));
+    assertThat(faultOf(load(), "bad.zip")).startsWith("cannot be read: NoSuchFileException: ");
+  }
+
+  @Test
+  void pipe() throws Exception {
+    Path pipe = folder.resolve("bad.zip");
+    int code = new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+    assumeTrue(code == 0, "a system with named pipes");
+    assertThat(faultOf(load(), "bad.zip")).isEqualTo("is not a regular file");
+  }
+
+  @Test
+  void zipThatIsTooLargeItself() throws IOException {
+    Files.write(folder.resolve("bad.zip"), new byte[1 << 16]);
+    assertThat(faultOf(load(new UnpackLimit(1 << 15, 100)), "bad.zip"))
+        .isEqualTo("has 65536 bytes, at most 32768 are allowed");
+    assertThat(report(load(new UnpackLimit(1 << 15, 100)), "bad.zip").sha256()).isEmpty();
+  }
+
+  /** The header promises a few bytes, the content is a million. */
+  @Test
+  void sizeThatLies() throws IOException {
+    Path zip =
+        withSource(SOUND_SOURCE).bytes("zeros", new byte[1 << 20]).write(folder.resolve("bad.zip"));
+    ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(zip)).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i + 3 < content.limit(); i++) {
+      if (content.getInt(i) == 1 << 20) {
+        content.putInt(i, 7);
+      }
+    }
+    Files.write(zip, content.array());
+    assertThat(faultOf(load(new UnpackLimit(1 << 17, 100)), "bad.zip"))
+        .matches(
+            "unpacks to more than the 131072 bytes that are allowed"
+                + "|is not a zip, or a damaged one: .*");
+    assertThat(Files.list(cache)).as("two good plugins and no rest").hasSize(2);
+  }
+
+  /** Unix mode 0120777 in a central header, as Info-ZIP writes links. */
+  @Test
+  void symbolicLinkInside() throws IOException {
+    Path zip = withSource(SOUND_SOURCE).text("link", "/etc").write(folder.resolve("bad.zip"));
+    ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(zip)).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i + 50 < content.limit(); i++) {
+      if (content.getInt(i) == 0x02014b50
+          && content.getShort(i + 28) == 4
+          && content.getInt(i + 46) == 0x6b6e696c) {
+        content.put(i + 5, (byte) 3);
+        content.putInt(i + 38, 0120777 << 16);
+      }
+    }
+    Files.write(zip, content.array());
+    load();
+    Path link = cache.resolve(Sha256.of(zip)).resolve("link");
+    assertThat(link).isRegularFile().hasContent("/etc");
+    assertThat(Files.isSymbolicLink(link)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"../../evil.jar", "%2e%2e/%2e%2e/evil.jar", "file:/evil.jar", "http://a/b"})
+  void jarThatReachesOutside(String place) throws IOException {
+    assertThat(faultOf(withSource(SOUND_SOURCE).bytes("lib/own.jar", jar("./ok.jar " + place))))
+        .isEqualTo(
+            "lib/own.jar puts '" + place + "' on the class path, which lies outside of the plugin");
+  }
+
+  private static byte[] jar(String classPath) throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new JarOutputStream(bytes, manifest).close();
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void damagedJar() {
+    assertThat(faultOf(withSource(SOUND_SOURCE).text("lib/own.jar", "no jar")))
+        .startsWith("lib/own.jar is not a jar, or a damaged one: ");
   }
 
   @Test
@@ -530,6 +653,7 @@ class PluginFaultsTest {
             .write(folder.resolve("bad.zip"));
     PluginReport report = report(load(), "bad.zip");
     assertThat(report.file()).isEqualTo(zip.toRealPath());
+    assertThat(report.bytes()).contains(Files.size(zip));
     assertThat(report.sha256()).contains(Sha256.of(zip));
     assertThat(report.id()).contains("bad");
     assertThat(report.version()).contains("1.2.3");

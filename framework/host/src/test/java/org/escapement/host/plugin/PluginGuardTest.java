@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
+import java.util.stream.Stream;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.linearization.Recurrence;
+import org.escapement.spi.linearization.StateSpace;
 import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Examples;
 import org.escapement.spi.model.Loss;
@@ -21,21 +23,25 @@ import org.escapement.spi.optimizer.State;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 @DisplayName("What a plugin throws during a run becomes one line that names it")
 class PluginGuardTest {
   @TempDir private Path folder;
   @TempDir private Path cache;
 
-  private Optimizer optimizer(String step, String more) {
+  private Optimizer optimizer(String step, String more, String... sources) {
     String source =
         PluginZip.optimizer("acme.Factory", "bad")
             .replaceAll(
                 "public StepResult step(.*)return null; }",
                 "public StepResult step$1" + Matcher.quoteReplacement(step + " }\n" + more));
     PluginZip.of("bad", "1.2.3")
-        .source(source)
+        .source(Stream.concat(Stream.of(source), Stream.of(sources)).toArray(String[]::new))
         .index("acme.Factory")
         .write(folder.resolve("z.zip"));
     PluginCatalog catalog = new PluginLoading(cache).load(List.of(folder));
@@ -75,7 +81,7 @@ class PluginGuardTest {
   }
 
   @Test
-  void codedFailuresPassAsTheyAre() {
+  void codedFailuresKeepTheirCodeAndWords() {
     Optimizer careful =
         optimizer(
             "throw new org.escapement.spi.error.EscapementException("
@@ -83,7 +89,9 @@ class PluginGuardTest {
             "");
     assertThatThrownBy(() -> careful.step(null, State.empty(), null))
         .isInstanceOfSatisfying(
-            EscapementException.class, e -> assertThat(e.line()).isEqualTo("ESC-501 own words"));
+            EscapementException.class,
+            e ->
+                assertThat(e.line()).isEqualTo("ESC-501 own words (optimizer 'bad' of bad@1.2.3)"));
   }
 
   @Test
@@ -93,6 +101,81 @@ class PluginGuardTest {
         .isEqualTo("optimizer 'bad' of bad@1.2.3: step returned null");
     assertThat(lineOf(() -> empty.init(null)))
         .isEqualTo("optimizer 'bad' of bad@1.2.3: init returned null");
+  }
+
+  private static final INDArray POINT = Nd4j.createFromArray(1.0, 2.0);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          new StepResult(null, state) | without a point
+          new StepResult(x, null) | without a state
+          new StepResult(x.reshape(1, 2), state) | with a point of shape [1, 2] and type DOUBLE, must be [2] and DOUBLE
+          new StepResult(org.nd4j.linalg.factory.Nd4j.createFromArray(1.0), state) | with a point of shape [1] and type DOUBLE, must be [2] and DOUBLE
+          new StepResult(x.castTo(org.nd4j.linalg.api.buffer.DataType.FLOAT), state) | with a point of shape [2] and type FLOAT, must be [2] and DOUBLE
+          new StepResult(x, state.with("m", null)) | with a state whose tensor 'm' is null
+          """)
+  void resultsThatDoNotFitThePoint(String result, String problem) {
+    Optimizer bad = optimizer("return " + result + ";", "");
+    assertThat(lineOf(() -> bad.step(POINT, State.empty(), null)))
+        .isEqualTo("optimizer 'bad' of bad@1.2.3: step returned a result " + problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          new Recurrence(new double[][] {{Double.NaN}}, new double[] {1}, new double[] {1}, Preconditioner.identity(), 1) | a recurrence whose A has entries that are not finite
+          Recurrence.preconditioned(1, Preconditioner.diagonal(Nd4j.ones(3), Preconditioner.Pace.SLOW)) | a preconditioner with a diagonal of shape [3], must be [2]
+          new StateSpace(new Zero(1), new Zero(1)) | operators of dimension 1, must be at least that of the point, 2
+          """)
+  void linearizationsThatDoNotFitThePoint(String linearization, String problem) {
+    Optimizer bad = linearizing(linearization);
+    assertThat(lineOf(() -> bad.linearize(POINT, State.empty())))
+        .isEqualTo("optimizer 'bad' of bad@1.2.3: linearize returned " + problem);
+  }
+
+  private Optimizer linearizing(String linearization) {
+    return optimizer(
+        "return null;",
+        """
+        public org.escapement.spi.linearization.Linearization linearize(INDArray x, State s) {
+          return Forms.form();
+        }
+        """,
+        """
+        package acme;
+        import org.escapement.spi.linearization.*;
+        import org.nd4j.linalg.api.ndarray.INDArray;
+        import org.nd4j.linalg.factory.Nd4j;
+        public class Forms {
+          record Zero(long dimension) implements LinearOperator {
+            public void apply(INDArray v, INDArray out) { out.addi(Nd4j.zeros(7)); }
+          }
+          static Linearization form() { return FORM; }
+        }
+        """
+            .replace("FORM", linearization));
+  }
+
+  @Test
+  void operatorThatWritesAnotherLength() {
+    StateSpace form =
+        (StateSpace)
+            linearizing("new StateSpace(new Zero(2), new Zero(2))").linearize(POINT, State.empty());
+    assertThat(lineOf(() -> form.onState().apply(POINT, POINT.dup())))
+        .startsWith("optimizer 'bad' of bad@1.2.3: apply failed: ");
+  }
+
+  @Test
+  void batchesOfNothing() {
+    Optimizer bad =
+        optimizer("return null;", "public Sampling sampling() { return new Sampling(null, 3); }");
+    assertThat(lineOf(bad::sampling))
+        .startsWith("optimizer 'bad' of bad@1.2.3: sampling failed: NullPointerException: kind");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.escapement.lab.result.ComparisonResults;
 import org.escapement.lab.result.RunResults;
 import org.escapement.lab.stability.Condition;
 import org.escapement.lab.stability.Verdict;
@@ -29,9 +30,9 @@ class ResultsPageTest {
   }
 
   static Stream<Class<?>> records() {
-    return Stream.concat(
-        Stream.of(RunResults.class),
-        Arrays.stream(RunResults.class.getDeclaredClasses()).filter(Class::isRecord));
+    return Stream.of(RunResults.class, ComparisonResults.class)
+        .flatMap(type -> Stream.concat(Stream.of(type), Arrays.stream(type.getDeclaredClasses())))
+        .filter(Class::isRecord);
   }
 
   @ParameterizedTest

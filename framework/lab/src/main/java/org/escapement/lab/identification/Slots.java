@@ -91,7 +91,10 @@ final class Slots {
 
   /** One slot's tensor of a step's result, as a vector. */
   INDArray read(int slot, INDArray nextPoint, State nextState) {
-    INDArray tensor = slot == 0 ? nextPoint : nextState.tensor(names.get(slot - 1));
+    INDArray tensor = slot == 0 ? nextPoint : nextState.tensors().get(names.get(slot - 1));
+    if (tensor == null) {
+      throw new NotIdentifiable("a step from here drops the state's " + name(slot));
+    }
     return tensor.reshape('c', new long[] {tensor.length()});
   }
 }

@@ -43,4 +43,13 @@ interface Canvas {
   static double width(String text, Font font) {
     return font.getStringBounds(text, new FontRenderContext(null, true, true)).getWidth();
   }
+
+  /** The text, or as much of its beginning as fits into a width. */
+  static String cut(String text, Font font, double room) {
+    String cut = text;
+    while (width(cut, font) > room && cut.length() > 2) {
+      cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -2)) + "…";
+    }
+    return cut;
+  }
 }

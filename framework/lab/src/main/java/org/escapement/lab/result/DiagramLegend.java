@@ -33,7 +33,8 @@ final class DiagramLegend {
         whole.stream().mapToDouble(label -> Canvas.width(label, LABELS)).max().orElseThrow();
     int columns = (int) Math.max(1, Math.min(whole.size(), width / (MARK + widest + GAP)));
     this.columnWidth = width / columns;
-    this.labels = whole.stream().map(label -> cut(label, columnWidth - MARK - GAP)).toList();
+    this.labels =
+        whole.stream().map(label -> Canvas.cut(label, LABELS, columnWidth - MARK - GAP)).toList();
     this.rows = (labels.size() + columns - 1) / columns;
     this.marked = isMarked(panel);
   }
@@ -71,14 +72,6 @@ final class DiagramLegend {
     }
     String label = OneLine.of(region.label());
     return open.isEmpty() ? label : label + " (" + String.join(", ", open) + ")";
-  }
-
-  private static String cut(String label, double room) {
-    String cut = label;
-    while (Canvas.width(cut, LABELS) > room && cut.length() > 2) {
-      cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -2)) + "…";
-    }
-    return cut;
   }
 
   double height() {

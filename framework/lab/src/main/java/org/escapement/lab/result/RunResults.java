@@ -1,11 +1,10 @@
 package org.escapement.lab.result;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.escapement.engine.solver.EigenStatus;
 
 /**
  * Everything that a run found out, as {@code results.json} holds it. Numbers that JSON cannot write
@@ -14,9 +13,10 @@ import java.util.Map;
  *
  * @param schemaVersion of this structure; it grows when a field changes its meaning or goes
  * @param minimum the minimum in question
- * @param curvature its curvature, or null where training diverged
- * @param stability one entry for each optimizer analysed
- * @param escape one entry for each optimizer that tried to leave
+ * @param curvature its curvature, or null where training diverged or measuring failed
+ * @param stability one entry for each optimizer analysed without failure
+ * @param escape one entry for each optimizer that tried to leave without failure
+ * @param faults what failed, while the rest went on
  * @param otherMinima the same for further known minima
  * @param provenance what is needed to repeat the run
  */
@@ -26,6 +26,7 @@ public record RunResults(
     CurvatureResult curvature,
     List<StabilityResult> stability,
     List<EscapeResult> escape,
+    List<FaultResult> faults,
     List<MinimumResults> otherMinima,
     Provenance provenance) {
   /** The structure that this class writes. */
@@ -36,7 +37,28 @@ public record RunResults(
       Minimum minimum,
       CurvatureResult curvature,
       List<StabilityResult> stability,
-      List<EscapeResult> escape) {}
+      List<EscapeResult> escape,
+      List<FaultResult> faults) {}
+
+  /**
+   * Something that failed after the minimum was found, so that its result is missing.
+   *
+   * @param phase what it failed in, as {@code seconds} of the provenance names it
+   * @param optimizer the optimizer in question, or null where it failed for all
+   * @param label the optimizer's label, or null
+   * @param options the optimizer's options, or null
+   * @param plugin the plugin to blame, or null where it is none's fault
+   * @param code the error's code
+   * @param message the error's line
+   */
+  public record FaultResult(
+      String phase,
+      String optimizer,
+      String label,
+      Map<String, Object> options,
+      PluginResult plugin,
+      String code,
+      String message) {}
 
   /**
    * The minimum.
@@ -47,6 +69,8 @@ public record RunResults(
    * @param testAccuracy share of test examples classified rightly, or null
    * @param iterations steps of training
    * @param stopReason why training ended
+   * @param optimizerState the numbers in the optimizer's state at the end of training, such as
+   *     counters, or null without training
    */
   public record Minimum(
       String name,
@@ -54,7 +78,8 @@ public record RunResults(
       Double trainAccuracy,
       Double testAccuracy,
       long iterations,
-      String stopReason) {}
+      String stopReason,
+      Map<String, Double> optimizerState) {}
 
   /**
    * Curvature at the minimum; all of it scales with the loss convention.
@@ -77,7 +102,16 @@ public record RunResults(
       Quantity nonUniformity,
       Quantity smallestEigenvalue,
       Quantity gaussNewtonSharpness,
-      List<LayerCurvatureResult> layers) {}
+      List<LayerCurvatureResult> layers) {
+    /** Whether sharpness and non-uniformity met the tolerance, those of layers included. */
+    public boolean converged() {
+      return sharpness.converged()
+          && nonUniformity.converged()
+          && layers.stream()
+              .allMatch(
+                  layer -> layer.sharpness().converged() && layer.nonUniformity().converged());
+    }
+  }
 
   /**
    * Curvature of one layer's parameters alone, all others held.
@@ -97,7 +131,12 @@ public record RunResults(
    * @param iterations operator products spent
    * @param status {@code converged}, or why not
    */
-  public record Quantity(double value, double residual, int iterations, String status) {}
+  public record Quantity(double value, double residual, int iterations, String status) {
+    /** Whether it met the tolerance. */
+    public boolean converged() {
+      return status.equals(EigenStatus.CONVERGED.toString());
+    }
+  }
 
   /**
    * The verdict on one optimizer.
@@ -108,12 +147,14 @@ public record RunResults(
    * @param sampling how its batches are drawn
    * @param state where the state comes from at which its step was linearized; a preconditioner is
    *     held at that state
+   * @param learningRate the rate in force at that state, to which conditions and verdict apply; 1
+   *     for a method that has none, or null where its step shows no recurrence
    * @param meanSquare what mini-batches mean, or null where the model has no Jacobian, the
    *     optimizer no recurrence, or nothing was asked about batches
    * @param atRest when the preconditioner's growth brings on instability, or null if it does not
    *     grow
    * @param liveExponent growth of the step as it is, its memory moving along, or null for methods
-   *     whose preconditioner does not live on the steps
+   *     with a recurrence whose preconditioner does not live on the steps
    */
   public record StabilityResult(
       String optimizer,
@@ -121,6 +162,7 @@ public record RunResults(
       Map<String, Object> options,
       String sampling,
       String state,
+      Double learningRate,
       FixedPointResult fixedPoint,
       List<ConditionResult> conditions,
       MeanSquareResult meanSquare,
@@ -285,12 +327,11 @@ public record RunResults(
 
   /** The JSON text. */
   public String toJson() throws IOException {
-    return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(this);
+    return ResultJson.text(this);
   }
 
   /** Writes the JSON text, in full or not at all. */
   public void write(Path file) throws IOException {
-    String json = toJson() + "\n";
-    AtomicFiles.write(file, out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
+    ResultJson.write(file, this);
   }
 }

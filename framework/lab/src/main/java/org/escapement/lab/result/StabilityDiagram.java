@@ -1,8 +1,5 @@
 package org.escapement.lab.result;
 
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,9 +18,6 @@ public final class StabilityDiagram {
   private static final double MARGIN = 16;
   private static final double TITLE_HEIGHT = 40;
   private static final double NOTE_HEIGHT = 24;
-
-  /** Pixels for a unit of length, so that a PNG can be printed. */
-  private static final int PIXELS = 2;
 
   private static final String[] NOTES = {
     "filled: stable in mean square; exact for one parameter, a guide for more",
@@ -84,7 +78,7 @@ public final class StabilityDiagram {
    */
   public static void writePng(Path file, String title, List<Panel> panels) throws IOException {
     requireSome(panels);
-    FigureFile.writePng(file, FigureFile.draw(() -> Layout.of(title, panels).image()));
+    Drawing.writePng(file, () -> Layout.of(title, panels));
   }
 
   /**
@@ -96,8 +90,7 @@ public final class StabilityDiagram {
    */
   public static void writeSvg(Path file, String title, List<Panel> panels) throws IOException {
     requireSome(panels);
-    byte[] drawing = FigureFile.draw(() -> Layout.of(title, panels).vectors());
-    AtomicFiles.write(file, out -> out.write(drawing));
+    Drawing.writeSvg(file, () -> Layout.of(title, panels));
   }
 
   private static void requireSome(List<Panel> panels) {
@@ -107,7 +100,8 @@ public final class StabilityDiagram {
   }
 
   /** Panels in rows, which are as high as their highest legend needs. */
-  private record Layout(String title, List<DiagramPanel> panels, int columns, double panelWidth) {
+  private record Layout(String title, List<DiagramPanel> panels, int columns, double panelWidth)
+      implements Drawing {
     static Layout of(String title, List<Panel> panels) {
       int columns = panels.size() == 1 ? 1 : panels.size() <= 4 ? 2 : 3;
       double width = columns == 1 ? 900 : columns == 2 ? 680 : 600;
@@ -123,11 +117,13 @@ public final class StabilityDiagram {
           .orElseThrow();
     }
 
-    private double width() {
+    @Override
+    public double width() {
       return columns * panelWidth + 2 * MARGIN;
     }
 
-    private double height() {
+    @Override
+    public double height() {
       double height = TITLE_HEIGHT + NOTES.length * NOTE_HEIGHT + 2 * MARGIN;
       for (int first = 0; first < panels.size(); first += columns) {
         height += rowHeight(first);
@@ -135,7 +131,8 @@ public final class StabilityDiagram {
       return Math.ceil(height);
     }
 
-    private void draw(Canvas canvas) {
+    @Override
+    public void draw(Canvas canvas) {
       canvas.text(title, width() / 2, MARGIN + TITLE_HEIGHT / 2, FigureStyle.TITLE, Anchor.MIDDLE);
       double top = MARGIN + TITLE_HEIGHT;
       for (int first = 0; first < panels.size(); first += columns) {
@@ -148,28 +145,6 @@ public final class StabilityDiagram {
         top += NOTE_HEIGHT;
         canvas.text(note, width() / 2, top, FigureStyle.TICK, Anchor.MIDDLE);
       }
-    }
-
-    BufferedImage image() {
-      int across = PIXELS * (int) width();
-      int down = PIXELS * (int) height();
-      BufferedImage image = new BufferedImage(across, down, BufferedImage.TYPE_INT_RGB);
-      Graphics2D graphics = image.createGraphics();
-      try {
-        graphics.setColor(Color.WHITE);
-        graphics.fillRect(0, 0, across, down);
-        graphics.scale(PIXELS, PIXELS);
-        draw(new RasterCanvas(graphics));
-        return image;
-      } finally {
-        graphics.dispose();
-      }
-    }
-
-    byte[] vectors() {
-      SvgCanvas canvas = new SvgCanvas(width(), height(), title);
-      draw(canvas);
-      return canvas.toBytes();
     }
   }
 }

@@ -38,12 +38,9 @@ record Conclusion(Verdict verdict, String reason, CriticalLearningRate criticalL
             : ", the preconditioner held after " + setting.origin();
     CriticalLearningRate critical = critical(conditions);
     boolean leaves = setting.exponent().map(exponent -> exponent.lower() > 0).orElse(false);
-    if (broken.isPresent() && isSaddle(broken.get())) {
-      // at every learning rate; the exponent, of the Gauss-Newton part, knows nothing of it
-      return new Conclusion(
-          setting.noise() ? Verdict.UNSTABLE : Verdict.ESCAPES,
-          compare(broken.get()) + held,
-          CriticalLearningRate.UNKNOWN);
+    Optional<Conclusion> saddle = ofSaddle(conditions, setting.noise());
+    if (saddle.isPresent()) {
+      return saddle.get().because(held);
     }
     if (broken.isPresent()) {
       return new Conclusion(
@@ -62,6 +59,29 @@ record Conclusion(Verdict verdict, String reason, CriticalLearningRate criticalL
         Verdict.UNDECIDED,
         whyUndecided(conditions, setting) + inWords(setting.exponent()),
         critical);
+  }
+
+  /**
+   * What negative curvature means, at every learning rate and for every method that goes downhill:
+   * exponents, of the Gauss–Newton part, know nothing of it. Empty if there is none.
+   *
+   * @param noise whether batches differ
+   */
+  static Optional<Conclusion> ofSaddle(List<Condition> conditions, boolean noise) {
+    return conditions.stream()
+        .filter(Condition::provesUnstable)
+        .findFirst()
+        .filter(Conclusion::isSaddle)
+        .map(
+            broken ->
+                new Conclusion(
+                    noise ? Verdict.UNSTABLE : Verdict.ESCAPES,
+                    compare(broken),
+                    CriticalLearningRate.UNKNOWN));
+  }
+
+  private Conclusion because(String further) {
+    return new Conclusion(verdict, reason + further, criticalLearningRate);
   }
 
   private static boolean isSaddle(Condition condition) {

@@ -122,8 +122,8 @@ final class FullBatchConditions {
         recurrence.order() <= ONE_INTERVAL ? atEdge.criticalLearningRate() : Optional.empty());
   }
 
-  /** Present only where there is something to say. */
-  private Optional<Condition> negativeCurvature() {
+  /** Present only where there is something to say; it holds for every method. */
+  Optional<Condition> negativeCurvature() {
     EigenEstimate smallest = curvature.smallest();
     if (smallest.converged() && smallest.value() >= -smallest.residual()) {
       return Optional.empty();

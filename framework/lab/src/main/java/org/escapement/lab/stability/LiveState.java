@@ -29,7 +29,7 @@ public record LiveState(State state, String origin, boolean ofTraining) implemen
 
   /** The state that training left behind, for the optimizer that trained; not freed here. */
   public static LiveState ofTraining(State state) {
-    return new LiveState(state, state.tensors().isEmpty() ? NONE : "the end of training", true);
+    return new LiveState(state, state.isEmpty() ? NONE : "the end of training", true);
   }
 
   /**
@@ -60,7 +60,7 @@ public record LiveState(State state, String origin, boolean ofTraining) implemen
     State state = initial;
     for (int step = 0; step < steps; step++) {
       StepResult result = optimizer.step(point, state, objective.on(sampler.next()));
-      if (result.state().tensors().isEmpty()) {
+      if (result.state().isEmpty()) {
         Tensors.free(result.point());
         return new LiveState(result.state(), NONE, false);
       }

@@ -35,8 +35,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *       (sufficient), growth along the sharpest direction (necessary) and the bounds (9), all of
  *       the Gauss–Newton part.
  *   <li>Methods that give no recurrence: one is looked for by differences of the step.
- *   <li>Methods whose preconditioner lives on the steps themselves: the exponent of the step as it
- *       is, which is homogeneous.
+ *   <li>Methods whose preconditioner lives on the steps themselves, and those whose step shows no
+ *       recurrence: the exponent of the step as it is, if that is homogeneous.
  * </ul>
  *
  * <p>Where a linearization at the point is degenerate there is no verdict; the conditions then tell
@@ -99,26 +99,21 @@ public final class StabilityAnalysis implements AutoCloseable {
             optimizer, objective, point, live.state(), plan.perturbation(), random);
     Linearization linearization = optimizer.linearize(point, live.state());
     if (linearization instanceof Recurrence given) {
+      if (given.learningRate() == 0) {
+        return undecided(
+            optimizer,
+            live,
+            displacement,
+            OptionalDouble.of(0),
+            "the learning rate in force is 0: its schedule is at an end and steps lead nowhere");
+      }
       return report(optimizer, given, "", live, displacement);
     }
     IdentifiedRecurrence identified =
         IdentifiedRecurrence.of(
             optimizer, point, live.state(), curvature.sharpness().value(), learningRate.orElse(1));
     if (identified.found().isEmpty()) {
-      return new StabilityReport(
-          describe(optimizer.sampling()),
-          live.origin(),
-          displacement,
-          false,
-          List.of(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          CriticalLearningRate.UNKNOWN,
-          Verdict.UNDECIDED,
-          "the optimizer gives no recurrence (A, b, c, P), and its step shows none: "
-              + identified.reason());
+      return withoutRecurrence(optimizer, identified.reason(), live, displacement);
     }
     String origin =
         String.format(
@@ -126,6 +121,29 @@ public final class StabilityAnalysis implements AutoCloseable {
             "; (A, b, c, P) found by differences of the step, consistent to %.1g",
             identified.error());
     return report(optimizer, identified.recurrence(), origin, live, displacement);
+  }
+
+  /** Where there is nothing to judge by. */
+  private StabilityReport undecided(
+      Optimizer optimizer,
+      LiveState live,
+      Displacement displacement,
+      OptionalDouble learningRate,
+      String reason) {
+    return new StabilityReport(
+        describe(optimizer.sampling()),
+        live.origin(),
+        displacement,
+        learningRate,
+        false,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        CriticalLearningRate.UNKNOWN,
+        Verdict.UNDECIDED,
+        reason);
   }
 
   private StabilityReport report(
@@ -158,7 +176,8 @@ public final class StabilityAnalysis implements AutoCloseable {
     }
     Optional<NoiseAnalysis> noise = noise(recurrence, varianceFactor);
     try {
-      Optional<HomogeneousExponent> homogeneous = homogeneous(optimizer, preconditioner);
+      Optional<HomogeneousExponent> homogeneous =
+          preconditioner.pace() == Pace.FAST ? homogeneous(optimizer) : Optional.empty();
       NoiseFindings findings =
           new NoiseFindings(noise, meanSquare, recurrence, sampling, objective.examples(), random);
       boolean proves = fullBatch.proves(recurrence, live);
@@ -182,6 +201,7 @@ public final class StabilityAnalysis implements AutoCloseable {
           describe(sampling),
           live.origin(),
           displacement,
+          OptionalDouble.of(recurrence.learningRate()),
           !preconditioner.isIdentity(),
           List.copyOf(conditions),
           findings.report(proves),
@@ -190,16 +210,54 @@ public final class StabilityAnalysis implements AutoCloseable {
           edge > 0 ? Optional.of(ScalarRegion.of(recurrence, varianceFactor)) : Optional.empty(),
           conclusion.criticalLearningRate(),
           conclusion.verdict(),
-          conclusion.reason()
-              + origin
-              + (conclusion.verdict() == Verdict.UNDECIDED
-                  ? ""
-                  : residualNoise(displacement, conclusion.verdict())));
+          conclusion.reason() + origin + residualNoise(displacement, conclusion.verdict()));
     } finally {
       if (!preconditioner.isIdentity()) {
         noise.ifPresent(NoiseAnalysis::close);
       }
     }
+  }
+
+  /** A step without a linear part may still scale with the distance from the minimum. */
+  private StabilityReport withoutRecurrence(
+      Optimizer optimizer, String whyNone, LiveState live, Displacement displacement) {
+    List<Condition> conditions = fullBatch.negativeCurvature().stream().toList();
+    Optional<HomogeneousExponent> homogeneous = homogeneous(optimizer);
+    String reason =
+        "the optimizer gives no recurrence (A, b, c, P), and its step shows none: "
+            + whyNone
+            + homogeneous
+                .filter(exponent -> !exponent.found())
+                .map(refused -> "; it has no exponent either: " + refused.refusal())
+                .orElse("");
+    Conclusion conclusion =
+        objective
+            .degeneracy(point)
+            .map(Conclusion::undecided)
+            .or(() -> Conclusion.ofSaddle(conditions, varies(optimizer)))
+            .or(
+                () ->
+                    homogeneous.flatMap(
+                        found -> ofHomogeneous(found, conditions, optimizer.sampling())))
+            .orElseGet(() -> Conclusion.undecided(reason));
+    return new StabilityReport(
+        describe(optimizer.sampling()),
+        live.origin(),
+        displacement,
+        OptionalDouble.empty(),
+        false,
+        conditions,
+        Optional.empty(),
+        Optional.empty(),
+        homogeneous,
+        Optional.empty(),
+        CriticalLearningRate.UNKNOWN,
+        conclusion.verdict(),
+        conclusion.reason() + residualNoise(displacement, conclusion.verdict()));
+  }
+
+  private boolean varies(Optimizer optimizer) {
+    return optimizer.sampling().varianceFactor(objective.examples()) > 0;
   }
 
   /** Reduced once for all methods without a preconditioner. */
@@ -219,22 +277,16 @@ public final class StabilityAnalysis implements AutoCloseable {
     return plainNoise;
   }
 
-  private Optional<HomogeneousExponent> homogeneous(
-      Optimizer optimizer, Preconditioner preconditioner) {
-    return preconditioner.pace() == Pace.FAST
-        ? plainNoise()
-            .map(
-                noise ->
-                    HomogeneousExponent.of(
-                        optimizer,
-                        noise.curvature(),
-                        new AveragingPlan(
-                            HOMOGENEOUS_ERROR,
-                            BURN_IN,
-                            plan.exponentSteps(),
-                            Double.POSITIVE_INFINITY),
-                        random))
-        : Optional.empty();
+  private Optional<HomogeneousExponent> homogeneous(Optimizer optimizer) {
+    return plainNoise()
+        .map(
+            noise ->
+                HomogeneousExponent.of(
+                    optimizer,
+                    noise.curvature(),
+                    new AveragingPlan(
+                        HOMOGENEOUS_ERROR, BURN_IN, plan.exponentSteps(), Double.POSITIVE_INFINITY),
+                    random));
   }
 
   /** Empty where the exponent decides nothing, or something else decides before it. */
@@ -269,7 +321,7 @@ public final class StabilityAnalysis implements AutoCloseable {
 
   /** What a verdict means where single steps are longer than the perturbation. */
   private static String residualNoise(Displacement displacement, Verdict verdict) {
-    if (displacement.isFixedPoint()) {
+    if (verdict == Verdict.UNDECIDED || displacement.isFixedPoint()) {
       return "";
     }
     String lengths =

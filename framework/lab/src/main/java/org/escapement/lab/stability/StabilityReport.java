@@ -2,6 +2,7 @@ package org.escapement.lab.stability;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.escapement.lab.homogeneous.HomogeneousExponent;
 import org.escapement.lab.meansquare.ScalarRegion;
 import org.escapement.lab.stability.FixedPointCheck.Displacement;
@@ -12,6 +13,7 @@ import org.escapement.lab.stability.FixedPointCheck.Displacement;
  * @param sampling how its batches are drawn, in words
  * @param state where the state comes from at which the step was linearized
  * @param fixedPoint Definition 1
+ * @param learningRate the rate in force at that state; empty where there is no recurrence
  * @param preconditioned whether the recurrence has a preconditioner, so that it sees P^½HP^½
  * @param conditions evaluated, in order of cost
  * @param noise what mini-batches mean; empty where the model has no Jacobian or the optimizer no
@@ -28,6 +30,7 @@ public record StabilityReport(
     String sampling,
     String state,
     Displacement fixedPoint,
+    OptionalDouble learningRate,
     boolean preconditioned,
     List<Condition> conditions,
     Optional<MeanSquareReport> noise,

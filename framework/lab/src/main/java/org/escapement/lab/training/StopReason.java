@@ -6,7 +6,7 @@ public enum StopReason {
   LOSS_REACHED("loss reached"),
   /** The iterations allowed were spent first. */
   ITERATION_BUDGET("iteration budget spent"),
-  /** The loss grew beyond bounds or stopped being a number. */
+  /** The loss grew beyond bounds, or a loss or gradient stopped being finite. */
   DIVERGED("diverged"),
   /** No training: the minimum is known in closed form. */
   KNOWN_MINIMUM("known minimum"),

@@ -1,7 +1,6 @@
 package org.escapement.lab.training;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.escapement.engine.tensor.Tensors;
@@ -72,13 +71,33 @@ public final class Trajectory implements AutoCloseable {
     return iteration;
   }
 
-  /** Computes the next step without taking it. */
+  /**
+   * Computes the next step without taking it. A step that ends with {@link ErrorCode#NON_FINITE} is
+   * one that leads nowhere: the run has diverged, whether the method says so or lets NaN through.
+   */
   public void propose() {
     Batch batch = sampler.next();
     fullLoss = OptionalDouble.empty();
     finite = true;
-    proposal = optimizer.step(point, state, new Observed(batch));
-    check(proposal);
+    proposal = step(new Observed(batch));
+    StepCheck.problem(point, proposal)
+        .ifPresent(
+            problem -> {
+              throw new EscapementException(
+                  ErrorCode.PLUGIN_CONTRACT, optimizer + ": step returned a result " + problem);
+            });
+  }
+
+  private StepResult step(BatchObjective objective) {
+    try {
+      return optimizer.step(point, state, objective);
+    } catch (EscapementException e) {
+      if (e.code() != ErrorCode.NON_FINITE) {
+        throw e;
+      }
+      finite = false;
+      return new StepResult(point, state);
+    }
   }
 
   /** The full-batch loss at the present point, if the proposed step happened to compute it. */
@@ -86,7 +105,10 @@ public final class Trajectory implements AutoCloseable {
     return fullLoss;
   }
 
-  /** Whether every loss that the proposed step computed at the present point is finite. */
+  /**
+   * Whether every loss and every gradient that the proposed step computed at the present point is
+   * finite, and the step itself did not end with {@link ErrorCode#NON_FINITE}.
+   */
   public boolean finite() {
     return finite;
   }
@@ -107,31 +129,6 @@ public final class Trajectory implements AutoCloseable {
         Tensors.free(tensor);
       }
     }
-  }
-
-  private void check(StepResult result) {
-    if (result.point() == null || result.state() == null) {
-      throw broken("without a " + (result.point() == null ? "point" : "state"));
-    }
-    INDArray next = result.point();
-    if (next.rank() != 1
-        || next.length() != objective.dimension()
-        || next.dataType() != point.dataType()) {
-      throw broken(
-          "with a point of shape "
-              + Arrays.toString(next.shape())
-              + " and type "
-              + next.dataType()
-              + ", must be ["
-              + objective.dimension()
-              + "] and "
-              + point.dataType());
-    }
-  }
-
-  private EscapementException broken(String how) {
-    return new EscapementException(
-        ErrorCode.PLUGIN_CONTRACT, optimizer + ": step returned a result " + how);
   }
 
   @Override
@@ -158,6 +155,9 @@ public final class Trajectory implements AutoCloseable {
     public INDArray gradient(INDArray x) {
       INDArray gradient = pool.take();
       note(x, objective.gradient(x, batch, gradient));
+      if (x == point) { // before the step may overwrite it
+        finite &= Tensors.finite(gradient);
+      }
       return gradient;
     }
 

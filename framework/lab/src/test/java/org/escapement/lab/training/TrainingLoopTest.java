@@ -4,16 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.escapement.engine.random.RandomStreams;
+import org.escapement.lab.Errors;
 import org.escapement.lab.problem.Descent;
 import org.escapement.lab.problem.Quadratic;
+import org.escapement.spi.error.ErrorCode;
+import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Objective;
+import org.escapement.spi.optimizer.BatchObjective;
 import org.escapement.spi.optimizer.Optimizer;
+import org.escapement.spi.optimizer.State;
+import org.escapement.spi.optimizer.StepResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -109,6 +118,52 @@ class TrainingLoopTest {
     assertThat(result.iterations()).isLessThan(100);
   }
 
+  /**
+   * The loss stays finite, so that only the gradient tells; a step that hides it changes nothing.
+   */
+  @ParameterizedTest
+  @MethodSource("waysWithBrokenGradients")
+  void gradientThatIsNotFiniteIsDivergenceWhateverTheStepMakesOfIt(Optimizer optimizer) {
+    for (double entry : new double[] {Double.NaN, Double.NEGATIVE_INFINITY}) {
+      TrainingResult result =
+          train(new GradientBreaksBelow(0.5, entry), optimizer, new TrainingPlan(0, 500, 400, 0));
+      assertThat(result.stopReason()).isEqualTo(StopReason.DIVERGED);
+      assertThat(result.point().getDouble(0)).as("where it broke").isLessThan(0.5);
+      assertThat(result.iterations()).isBetween(1L, 100L);
+      assertThat(result.loss())
+          .as("as it is")
+          .isEqualTo(PROBLEM.loss(result.point(), Batch.all(3)));
+    }
+  }
+
+  static Stream<Optimizer> waysWithBrokenGradients() {
+    return Stream.of(
+        Descent.full(0.1),
+        Descent.batches(0.1, 1),
+        new Guarded(
+            gradient -> {
+              throw new EscapementException(ErrorCode.NON_FINITE, "refused");
+            }),
+        new Guarded(gradient -> gradient.assign(0)));
+  }
+
+  @Test
+  void otherFailuresOfTheStepAreNoDivergence() {
+    Optimizer failing =
+        new Guarded(
+            gradient -> {
+              throw new EscapementException(ErrorCode.PLUGIN_CONTRACT, "broken");
+            });
+    Errors.assertFails(
+            ErrorCode.PLUGIN_CONTRACT,
+            () ->
+                train(
+                    new GradientBreaksBelow(0.5, Double.NaN),
+                    failing,
+                    new TrainingPlan(0, 500, 0, 0)))
+        .contains("broken");
+  }
+
   @Test
   void sameStreamsGiveTheSameRun() {
     TrainingPlan plan = new TrainingPlan(0, 200, 0, 0);
@@ -175,6 +230,60 @@ class TrainingLoopTest {
     public double gradient(INDArray x, Batch batch, INDArray out) {
       PROBLEM.gradient(x, batch, out);
       return loss(x, batch);
+    }
+  }
+
+  /** {@link #PROBLEM}, but its gradient breaks where the first coordinate falls below a limit. */
+  private record GradientBreaksBelow(double limit, double broken) implements Objective {
+    @Override
+    public int examples() {
+      return PROBLEM.examples();
+    }
+
+    @Override
+    public long dimension() {
+      return PROBLEM.dimension();
+    }
+
+    @Override
+    public DataType precision() {
+      return PROBLEM.precision();
+    }
+
+    @Override
+    public String lossConvention() {
+      return PROBLEM.lossConvention();
+    }
+
+    @Override
+    public double loss(INDArray x, Batch batch) {
+      return PROBLEM.loss(x, batch);
+    }
+
+    @Override
+    public double gradient(INDArray x, Batch batch, INDArray out) {
+      double loss = PROBLEM.gradient(x, batch, out);
+      if (x.getDouble(0) < limit) {
+        out.putScalar(1, broken);
+      }
+      return loss;
+    }
+  }
+
+  /** Gradient steps that do something of their own with a gradient that is not finite. */
+  private record Guarded(Consumer<INDArray> response) implements Optimizer {
+    @Override
+    public State init(INDArray x) {
+      return State.empty();
+    }
+
+    @Override
+    public StepResult step(INDArray x, State state, BatchObjective objective) {
+      INDArray gradient = objective.gradient(x);
+      if (!Double.isFinite(gradient.getDouble(1))) {
+        response.accept(gradient);
+      }
+      return new StepResult(gradient.muli(-0.1).addi(x), state);
     }
   }
 }

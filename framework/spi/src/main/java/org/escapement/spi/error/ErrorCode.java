@@ -36,6 +36,14 @@ public enum ErrorCode {
   PLUGIN_CONTRACT("ESC-304"),
   /** The model has no layer or tensor of that name, or cannot vary it alone. */
   PARAMETERS_UNKNOWN("ESC-305"),
+  /** A file among the plugins is no sound zip: unreadable, damaged, too large, or dangerous. */
+  PLUGIN_FILE("ESC-306"),
+  /** A plugin's descriptor is missing or malformed, or asks for what is not there. */
+  PLUGIN_DESCRIPTOR("ESC-307"),
+  /** The allow-list of a folder of plugins does not hold a file, or cannot be read itself. */
+  PLUGIN_NOT_ALLOWED("ESC-308"),
+  /** A plugin kept control for longer than a call may take. */
+  PLUGIN_TIME_LIMIT("ESC-309"),
 
   /** A data file or folder is not there. */
   DATA_MISSING("ESC-401"),

@@ -48,7 +48,10 @@ public interface Preconditioner {
     return Pace.CONSTANT;
   }
 
-  /** What becomes of P while gradients vanish; empty where it then stays as it is. */
+  /**
+   * What becomes of P while gradients vanish; empty where it then stays as it is, or changes by no
+   * fixed factor.
+   */
   default Optional<AtRest> atRest() {
     return Optional.empty();
   }

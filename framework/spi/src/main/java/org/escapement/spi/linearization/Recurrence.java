@@ -18,7 +18,8 @@ import java.util.Objects;
  * @param input b, length q, proportional to the learning rate
  * @param output c, length q
  * @param preconditioner P
- * @param learningRate the rate in force, to which {@code input} is proportional
+ * @param learningRate the rate in force, to which {@code input} is proportional; zero where a
+ *     schedule has come to an end at zero
  */
 public record Recurrence(
     double[][] stateMatrix,
@@ -52,9 +53,9 @@ public record Recurrence(
     stateMatrix = rows;
     input = input.clone();
     output = output.clone();
-    if (!(learningRate > 0 && Double.isFinite(learningRate))) {
+    if (!(learningRate >= 0 && Double.isFinite(learningRate))) {
       throw new IllegalArgumentException(
-          "learning rate " + learningRate + ", must be positive and finite");
+          "learning rate " + learningRate + ", must be finite and not negative");
     }
   }
 

@@ -1,5 +1,7 @@
 package org.escapement.spi.optimizer;
 
+import java.util.Objects;
+
 /**
  * How an optimizer's batches are drawn from n examples.
  *
@@ -37,6 +39,7 @@ public record Sampling(Kind kind, int batchSize) {
 
   /** Checks the size. */
   public Sampling {
+    Objects.requireNonNull(kind, "kind");
     if (kind != Kind.FULL_BATCH && batchSize < 1) {
       throw new IllegalArgumentException("batch size " + batchSize + ", must be at least 1");
     }

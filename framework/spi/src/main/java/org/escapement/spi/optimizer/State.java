@@ -27,6 +27,11 @@ public final class State {
     return EMPTY;
   }
 
+  /** Whether there is nothing in it. */
+  public boolean isEmpty() {
+    return tensors.isEmpty() && scalars.isEmpty();
+  }
+
   /** This state with one tensor added or replaced; the array is taken as it is, not copied. */
   public State with(String name, INDArray tensor) {
     Map<String, INDArray> changed = new LinkedHashMap<>(tensors);

@@ -115,9 +115,15 @@ public final class OptionSchema<R extends Record> {
     }
   }
 
+  private static <S extends Record> void validateSection(Class<S> type, Record section) {
+    of(type).validate(type.cast(section));
+  }
+
   private static void checkRange(OptionDescription option, Object value) {
     if (value instanceof List<?> list) {
       list.forEach(element -> checkRange(option, element));
+    } else if (value instanceof Record section) {
+      validateSection(section.getClass(), section);
     } else if (value instanceof Number number && !option.range().contains(number.doubleValue())) {
       throw new EscapementException(
           ErrorCode.OPTION_OUT_OF_RANGE,

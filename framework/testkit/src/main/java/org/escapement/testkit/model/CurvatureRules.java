@@ -29,8 +29,8 @@ public interface CurvatureRules extends ModelSubject {
 
   @Test
   @DisplayName("M14 the Hessian product is the derivative of the gradient")
-  default void m14HessianProductIsTheDerivativeOfTheGradient() {
-    ModelScene scene = ModelScene.of(this, DataType.DOUBLE);
+  default void m14HessianProductIsTheDerivativeOfTheGradient(ModelUnderTest tested) {
+    ModelScene scene = ModelScene.of(tested, DataType.DOUBLE);
     INDArray v = scene.direction(1);
     INDArray step = v.mul(GRADIENT_DIFFERENCE_STEP);
     try (Curvature curvature = scene.objective().curvature(scene.point())) {
@@ -50,8 +50,8 @@ public interface CurvatureRules extends ModelSubject {
 
   @Test
   @DisplayName("M15 Hessian and covariance are symmetric")
-  default void m15ProductsAreSymmetric() {
-    ModelScene scene = ModelScene.of(this, DataType.DOUBLE);
+  default void m15ProductsAreSymmetric(ModelUnderTest tested) {
+    ModelScene scene = ModelScene.of(tested, DataType.DOUBLE);
     INDArray v = scene.direction(1);
     INDArray w = scene.direction(2);
     try (Curvature curvature = scene.objective().curvature(scene.point())) {
@@ -81,8 +81,8 @@ public interface CurvatureRules extends ModelSubject {
 
   @Test
   @DisplayName("M16 the covariance product is the mean of (H_i - H)^2 v")
-  default void m16CovarianceProductFollowsItsDefinition() {
-    ModelScene scene = ModelScene.of(this, DataType.DOUBLE);
+  default void m16CovarianceProductFollowsItsDefinition(ModelUnderTest tested) {
+    ModelScene scene = ModelScene.of(tested, DataType.DOUBLE);
     int examples = scene.objective().examples();
     INDArray v = scene.direction(1);
     try (Curvature curvature = scene.objective().curvature(scene.point())) {
@@ -103,8 +103,8 @@ public interface CurvatureRules extends ModelSubject {
 
   @Test
   @DisplayName("M17 every example's curvature along a direction is v H_i v")
-  default void m17PerExampleCurvatureFollowsItsDefinition() {
-    ModelScene scene = ModelScene.of(this, DataType.DOUBLE);
+  default void m17PerExampleCurvatureFollowsItsDefinition(ModelUnderTest tested) {
+    ModelScene scene = ModelScene.of(tested, DataType.DOUBLE);
     INDArray v = scene.direction(1);
     try (Curvature curvature = scene.objective().curvature(scene.point())) {
       double[] forms = curvature.perExampleCurvature(v);
@@ -120,8 +120,8 @@ public interface CurvatureRules extends ModelSubject {
 
   @Test
   @DisplayName("M18 second derivatives write neither point nor direction, and repeat themselves")
-  default void m18CurvatureWritesNothingItWasGiven() {
-    ModelScene scene = ModelScene.of(this, DataType.DOUBLE);
+  default void m18CurvatureWritesNothingItWasGiven(ModelUnderTest tested) {
+    ModelScene scene = ModelScene.of(tested, DataType.DOUBLE);
     INDArray v = scene.direction(1);
     Guard guard = new Guard().watch("point", scene.point()).watch("direction", v);
     try (Curvature curvature = scene.objective().curvature(scene.point())) {

@@ -2,6 +2,7 @@ package org.escapement.testkit.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -22,30 +23,31 @@ import org.nd4j.linalg.factory.Nd4j;
 public interface ModelDeclarationRules extends ModelSubject {
   @Test
   @DisplayName("M01 the name is valid and always the same")
-  default void m01NameIsValidAndStable() {
-    ModelFactory<?> factory = factory();
-    DeclarationChecks.assertNamed(factory.name(), factory().name(), factory.description());
+  default void m01NameIsValidAndStable(ModelUnderTest tested) {
+    ModelFactory<?> factory = tested.factory();
+    DeclarationChecks.assertNamed(factory.name(), tested.factory().name(), factory.description());
   }
 
   @Test
-  @DisplayName("M02 every option is declared and described, and the defaults bind")
-  default void m02OptionsAreDeclared() {
-    Class<? extends Record> type = factory().options();
+  @DisplayName(
+      "M02 every option is declared and described, and the defaults can be read as a config is")
+  default void m02OptionsAreDeclared(ModelUnderTest tested) {
+    Class<? extends Record> type = tested.factory().options();
     DeclarationChecks.assertDeclared(type);
-    assertThat(options()).isInstanceOf(type);
-    assertThat(DefaultOptions.of(type, options())).isNotNull();
+    assertThat(tested.options()).isInstanceOf(type);
+    assertThat(DefaultOptions.of(type, tested.options())).isNotNull();
   }
 
   @Test
   @DisplayName("M03 values out of range are refused")
-  default void m03ValuesOutOfRangeAreRefused() {
-    DeclarationChecks.assertRangesHold(factory().options(), options());
+  default void m03ValuesOutOfRangeAreRefused(ModelUnderTest tested) {
+    DeclarationChecks.assertRangesHold(tested.factory().options(), tested.options());
   }
 
   @Test
   @DisplayName("M04 the parameters fill the vector without gaps, each under a name of its own")
-  default void m04LayoutIsGapless() {
-    Model model = model(DataType.DOUBLE);
+  default void m04LayoutIsGapless(ModelUnderTest tested) {
+    Model model = tested.model(DataType.DOUBLE);
     long offset = 0;
     Set<String> names = new HashSet<>();
     for (ParameterTensor tensor : model.parameters()) {
@@ -55,38 +57,41 @@ public interface ModelDeclarationRules extends ModelSubject {
       offset += tensor.length();
     }
     assertThat(offset).isEqualTo(model.dimension());
-    assertThat(model.objective(examples(DataType.DOUBLE)).dimension()).isEqualTo(offset);
+    assertThat(model.objective(tested.examples(DataType.DOUBLE)).dimension()).isEqualTo(offset);
   }
 
   @Test
   @DisplayName("M05 the start has the dimension and precision of the model")
-  default void m05StartFitsTheModel() {
+  default void m05StartFitsTheModel(ModelUnderTest tested) {
     for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT}) {
-      Model model = model(type);
+      Model model = tested.model(type);
       INDArray start = model.initialPoint(stream("start"));
       assertThat(start.shape()).containsExactly(model.dimension());
       assertThat(start.dataType()).isEqualTo(type);
-      assertThat(start.toDoubleVector()).doesNotContain(Double.NaN, Double.POSITIVE_INFINITY);
+      assertThat(start.toDoubleVector())
+          .as("start")
+          .matches(entries -> Arrays.stream(entries).allMatch(Double::isFinite), "is finite");
     }
   }
 
   @Test
   @DisplayName("M06 the start depends on the random stream and on nothing else")
-  default void m06StartDependsOnTheStreamAlone() {
-    Model model = model(DataType.DOUBLE);
+  default void m06StartDependsOnTheStreamAlone(ModelUnderTest tested) {
+    Model model = tested.model(DataType.DOUBLE);
     Nd4j.getRandom().setSeed(1);
     Snapshot first = Snapshot.of(model.initialPoint(stream("start")));
     Nd4j.getRandom().setSeed(2);
     assertThat(Snapshot.of(model.initialPoint(stream("start")))).isEqualTo(first);
-    assertThat(Snapshot.of(model(DataType.DOUBLE).initialPoint(stream("start")))).isEqualTo(first);
+    assertThat(Snapshot.of(tested.model(DataType.DOUBLE).initialPoint(stream("start"))))
+        .isEqualTo(first);
     assertThat(Snapshot.of(model.initialPoint(stream("another")))).isNotEqualTo(first);
   }
 
   @Test
   @DisplayName("M07 known minima have zero gradient on every example")
-  default void m07KnownMinimaAreMinima() {
-    Model model = model(DataType.DOUBLE);
-    ModelScene scene = ModelScene.of(this, DataType.DOUBLE);
+  default void m07KnownMinimaAreMinima(ModelUnderTest tested) {
+    Model model = tested.model(DataType.DOUBLE);
+    ModelScene scene = ModelScene.of(tested, DataType.DOUBLE);
     model
         .knownMinima()
         .forEach(
@@ -98,6 +103,18 @@ public interface ModelDeclarationRules extends ModelSubject {
                     .isLessThan(1e-12);
               }
             });
+  }
+
+  @Test
+  @DisplayName("M19 the host finds the factory by a valid descriptor and index")
+  default void m19HostFindsTheFactory(ModelUnderTest tested) {
+    tested.assertDescribed();
+  }
+
+  @Test
+  @DisplayName("M20 what is tested is the project's own class, and after packaging that of the zip")
+  default void m20TestedClassIsTheOneMeant(ModelUnderTest tested) {
+    tested.assertOwn();
   }
 
   private static RandomGenerator stream(String name) {

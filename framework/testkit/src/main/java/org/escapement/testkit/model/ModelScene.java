@@ -18,9 +18,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param point where derivatives are taken
  */
 record ModelScene(Objective objective, Examples examples, INDArray point) {
-  static ModelScene of(ModelSubject subject, DataType precision) {
-    Examples examples = subject.examples(precision);
-    var model = subject.model(precision);
+  static ModelScene of(ModelUnderTest tested, DataType precision) {
+    Examples examples = tested.examples(precision);
+    var model = tested.model(precision);
     return new ModelScene(
         model.objective(examples),
         examples,

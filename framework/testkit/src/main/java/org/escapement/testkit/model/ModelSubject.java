@@ -3,15 +3,19 @@ package org.escapement.testkit.model;
 import java.util.List;
 import java.util.Random;
 import org.escapement.spi.model.Examples;
-import org.escapement.spi.model.Loss;
-import org.escapement.spi.model.Model;
 import org.escapement.spi.model.ModelFactory;
-import org.escapement.spi.model.ModelSetting;
-import org.escapement.spi.option.OptionSchema;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What an author supplies to have a model tested. */
+/**
+ * What an author supplies to have a model tested. The factory and the options are of the project's
+ * own classes; where the run is on the project's zip, rules test the component of the same name
+ * there, with options of the same values.
+ */
+@Tag("contract")
+@ExtendWith(ModelUnderTestResolver.class)
 public interface ModelSubject {
   /** A new factory. */
   ModelFactory<?> factory();
@@ -44,22 +48,5 @@ public interface ModelSubject {
         Nd4j.createFromArray(random.doubles(count * (long) outputs(), -1, 1).toArray())
             .castTo(precision)
             .reshape('c', count, outputs()));
-  }
-
-  /** A new model with {@link #options}. */
-  default Model model(DataType precision) {
-    ModelSetting setting =
-        factory().needsData()
-            ? new ModelSetting(inputShape(), outputs(), Loss.MEAN_SQUARED_ERROR, precision)
-            : new ModelSetting(List.of(), 0, Loss.MEAN_SQUARED_ERROR, precision);
-    return create(factory(), options(), setting);
-  }
-
-  /** Makes a model as the host does: the ranges are checked first. */
-  static <O extends Record> Model create(
-      ModelFactory<O> factory, Record options, ModelSetting setting) {
-    O own = factory.options().cast(options);
-    OptionSchema.of(factory.options()).validate(own);
-    return factory.create(own, setting);
   }
 }

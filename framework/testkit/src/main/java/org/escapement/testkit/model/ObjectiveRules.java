@@ -28,8 +28,8 @@ public interface ObjectiveRules extends ModelSubject {
 
   @Test
   @DisplayName("M08 a batch's loss and gradient are means over its examples, repetitions counted")
-  default void m08BatchIsTheMeanOfItsExamples() {
-    ModelScene scene = ModelScene.of(this, DataType.DOUBLE);
+  default void m08BatchIsTheMeanOfItsExamples(ModelUnderTest tested) {
+    ModelScene scene = ModelScene.of(tested, DataType.DOUBLE);
     Objective objective = scene.objective();
     INDArray x = scene.point();
     for (Batch batch : scene.batches()) {
@@ -57,8 +57,8 @@ public interface ObjectiveRules extends ModelSubject {
 
   @Test
   @DisplayName("M09 the gradient is the derivative of the loss")
-  default void m09GradientIsTheDerivativeOfTheLoss() {
-    ModelScene scene = ModelScene.of(this, DataType.DOUBLE);
+  default void m09GradientIsTheDerivativeOfTheLoss(ModelUnderTest tested) {
+    ModelScene scene = ModelScene.of(tested, DataType.DOUBLE);
     for (Batch batch : scene.batches()) {
       INDArray gradient = scene.gradient(scene.point(), batch);
       INDArray expected = gradient.ulike();
@@ -80,8 +80,8 @@ public interface ObjectiveRules extends ModelSubject {
 
   @Test
   @DisplayName("M10 loss and gradient write neither the point nor the examples")
-  default void m10ObjectiveWritesNothingItWasGiven() {
-    ModelScene scene = ModelScene.of(this, DataType.DOUBLE);
+  default void m10ObjectiveWritesNothingItWasGiven(ModelUnderTest tested) {
+    ModelScene scene = ModelScene.of(tested, DataType.DOUBLE);
     Guard guard = new Guard().watch("point", scene.point());
     if (scene.examples().count() > 0) {
       guard
@@ -98,8 +98,8 @@ public interface ObjectiveRules extends ModelSubject {
 
   @Test
   @DisplayName("M11 equal points give equal gradients, bit for bit")
-  default void m11EqualPointsGiveEqualGradients() {
-    ModelScene scene = ModelScene.of(this, DataType.DOUBLE);
+  default void m11EqualPointsGiveEqualGradients(ModelUnderTest tested) {
+    ModelScene scene = ModelScene.of(tested, DataType.DOUBLE);
     for (Batch batch : scene.batches()) {
       Snapshot first = Snapshot.of(scene.gradient(scene.point(), batch));
       scene.gradient(scene.direction(1), Batch.all(scene.objective().examples()));
@@ -109,9 +109,9 @@ public interface ObjectiveRules extends ModelSubject {
 
   @Test
   @DisplayName("M12 float follows double")
-  default void m12FloatFollowsDouble() {
-    ModelScene wide = ModelScene.of(this, DataType.DOUBLE);
-    ModelScene narrow = ModelScene.of(this, DataType.FLOAT);
+  default void m12FloatFollowsDouble(ModelUnderTest tested) {
+    ModelScene wide = ModelScene.of(tested, DataType.DOUBLE);
+    ModelScene narrow = ModelScene.of(tested, DataType.FLOAT);
     assertThat(narrow.objective().precision()).isEqualTo(DataType.FLOAT);
     INDArray x = wide.point().castTo(DataType.FLOAT);
     for (Batch batch : wide.batches()) {
@@ -124,7 +124,7 @@ public interface ObjectiveRules extends ModelSubject {
 
   @Test
   @DisplayName("M13 the loss convention is stated")
-  default void m13LossConventionIsStated() {
-    assertThat(ModelScene.of(this, DataType.DOUBLE).objective().lossConvention()).isNotBlank();
+  default void m13LossConventionIsStated(ModelUnderTest tested) {
+    assertThat(ModelScene.of(tested, DataType.DOUBLE).objective().lossConvention()).isNotBlank();
   }
 }

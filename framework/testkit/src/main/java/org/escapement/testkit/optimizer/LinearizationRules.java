@@ -36,8 +36,8 @@ public interface LinearizationRules extends OptimizerSubject {
 
   @Test
   @DisplayName("O16 linearizing writes nothing and keeps to what is declared")
-  default void o16LinearizingWritesNothing() {
-    Optimizer optimizer = optimizer();
+  default void o16LinearizingWritesNothing(OptimizerUnderTest tested) {
+    Optimizer optimizer = tested.optimizer();
     Scene scene = Scene.of(DataType.DOUBLE);
     INDArray minimum = scene.objective().minimum();
     State live = scene.run(optimizer, Scene.STEPS).state();
@@ -56,9 +56,9 @@ public interface LinearizationRules extends OptimizerSubject {
    */
   @Test
   @DisplayName("O17 the linear part is the derivative of the step, memory included")
-  default void o17LinearPartIsTheDerivativeOfTheStep() {
+  default void o17LinearPartIsTheDerivativeOfTheStep(OptimizerUnderTest tested) {
     assumeAnalytic();
-    Optimizer optimizer = optimizer();
+    Optimizer optimizer = tested.optimizer();
     Scene scene = Scene.of(DataType.DOUBLE);
     INDArray minimum = scene.objective().minimum();
     State rest = atRest(scene.run(optimizer, 2 * Scene.STEPS).state());
@@ -90,10 +90,9 @@ public interface LinearizationRules extends OptimizerSubject {
 
   @Test
   @DisplayName("O18 the preconditioner is symmetric and positive and writes only its result")
-  default void o18PreconditionerIsSymmetricAndPositive() {
-    Recurrence recurrence = recurrence(Scene.of(DataType.DOUBLE));
+  default void o18PreconditionerIsSymmetricAndPositive(OptimizerUnderTest tested) {
     Scene scene = Scene.of(DataType.DOUBLE);
-    Preconditioner preconditioner = recurrence.preconditioner();
+    Preconditioner preconditioner = recurrence(tested, scene).preconditioner();
     INDArray v = scene.direction(3);
     INDArray w = scene.direction(4);
     Guard guard = new Guard().watch("v", v).watch("w", w);
@@ -122,9 +121,10 @@ public interface LinearizationRules extends OptimizerSubject {
 
   @Test
   @DisplayName("O19 a quadratic just below the edge of stability shrinks, just above it grows")
-  default void o19EdgeIsWhereRunsTurnFromShrinkingToGrowing() {
-    recurrence(Scene.of(DataType.DOUBLE));
-    EdgeRun run = EdgeRun.of(this);
+  default void o19EdgeIsWhereRunsTurnFromShrinkingToGrowing(OptimizerUnderTest tested) {
+    recurrence(tested, Scene.of(DataType.DOUBLE));
+    ScalarScene scene = ScalarScene.of(this, tested.optimizer());
+    EdgeRun run = new EdgeRun(scene, scene.edge().orElseThrow() / scene.gain());
     Assumptions.assumeTrue(run.hasEdge(), "SKIPPED: the recurrence has no edge of stability");
     assertThat(run.outcome(1 - EdgeRun.MARGIN))
         .as("curvature just below the edge %s", run.edge())
@@ -136,16 +136,16 @@ public interface LinearizationRules extends OptimizerSubject {
 
   @Test
   @DisplayName("O20 while gradients vanish the preconditioner grows as declared, up to its limit")
-  default void o20PreconditionerGrowsAsDeclaredWhileGradientsVanish() {
+  default void o20PreconditionerGrowsAsDeclaredWhileGradientsVanish(OptimizerUnderTest tested) {
     Scene scene = Scene.of(DataType.DOUBLE);
-    Preconditioner preconditioner = recurrence(scene).preconditioner();
+    Preconditioner preconditioner = recurrence(tested, scene).preconditioner();
     Assumptions.assumeTrue(
         preconditioner.atRest().isPresent(), "SKIPPED: the preconditioner does not grow");
     assertThat(preconditioner.pace()).as("pace of what grows").isNotEqualTo(Pace.CONSTANT);
     AtRest declared = preconditioner.atRest().get();
-    Optimizer optimizer = optimizer();
-    State live = scene.run(optimizer, 2 * Scene.STEPS).state();
-    RestingRun run = new RestingRun(optimizer, scene.objective().minimum(), live);
+    Optimizer optimizer = tested.optimizer();
+    State rest = atRest(scene.run(optimizer, 2 * Scene.STEPS).state());
+    RestingRun run = new RestingRun(optimizer, scene.objective().minimum(), rest);
     run.growsFreely(declared);
     run.reachesTheLimit(declared);
   }
@@ -156,9 +156,9 @@ public interface LinearizationRules extends OptimizerSubject {
         "SKIPPED: " + Behaviour.ANALYTIC_LINEARIZATION + " is opted out of");
   }
 
-  private Recurrence recurrence(Scene scene) {
+  private Recurrence recurrence(OptimizerUnderTest tested, Scene scene) {
     assumeAnalytic();
-    Optimizer optimizer = optimizer();
+    Optimizer optimizer = tested.optimizer();
     State rest = atRest(scene.run(optimizer, 2 * Scene.STEPS).state());
     Linearization linearization = optimizer.linearize(scene.objective().minimum(), rest);
     Assumptions.assumeTrue(

@@ -5,4 +5,4 @@ package org.escapement.testkit.optimizer;
  * this interface and supplies a factory and options.
  */
 public interface OptimizerContract
-    extends OptimizerDeclarationRules, StepRules, StateRules, LinearizationRules {}
+    extends OptimizerDeclarationRules, StepRules, StateRules, LinearizationRules, MultiplierRules {}

@@ -1,13 +1,23 @@
 package org.escapement.testkit.optimizer;
 
 import java.util.EnumSet;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.OptimizerFactory;
 import org.escapement.spi.optimizer.State;
-import org.escapement.spi.option.OptionSchema;
+import org.escapement.testkit.plugin.PluginSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What an author supplies to have an optimizer tested. */
+/**
+ * What an author supplies to have an optimizer tested. The factory and the options are of the
+ * project's own classes; where the run is on the project's zip, rules test the component of the
+ * same name there, with options of the same values.
+ */
+@Tag("contract")
+@ExtendWith(OptimizerUnderTestResolver.class)
 public interface OptimizerSubject {
   /** A new factory. */
   OptimizerFactory<?> factory();
@@ -45,15 +55,30 @@ public interface OptimizerSubject {
     return state;
   }
 
-  /** A new optimizer with {@link #options}. */
-  default Optimizer optimizer() {
-    return create(factory(), options());
+  /**
+   * The characteristic polynomial of the step on a loss λx²/2, worked out by hand: its roots are
+   * the multipliers, the eigenvalues of the linearized step. Heavy ball: β − (1 + β − ηλ)μ + μ².
+   * Where it is empty the eigenvalues of A − λbcᵀ stand in.
+   *
+   * @param curvature λ; where the linear part has a preconditioner, that of P^½HP^½
+   * @return the coefficients in ascending order, the last of them 1
+   */
+  default Optional<double[]> characteristic(double curvature) {
+    return Optional.empty();
   }
 
-  /** Makes an optimizer as the host does: the ranges are checked first. */
+  /**
+   * The edge of stability in closed form, such as 2/η or 2(1+β)/η; where the linear part has a
+   * preconditioner, that of P^½HP^½. Left empty where the rate depends on the count of steps.
+   */
+  default OptionalDouble edge() {
+    return OptionalDouble.empty();
+  }
+
+  /**
+   * Makes an optimizer as the host does, for tests of an author's own: ranges are checked first.
+   */
   static <O extends Record> Optimizer create(OptimizerFactory<O> factory, Record options) {
-    O own = factory.options().cast(options);
-    OptionSchema.of(factory.options()).validate(own);
-    return factory.create(own);
+    return PluginSource.ofProject().create(factory, options);
   }
 }

@@ -20,41 +20,42 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public interface StateRules extends OptimizerSubject {
   @Test
   @DisplayName("O12 a run replayed from a copy of point and state is the same, bit for bit")
-  default void o12SnapshotReplaysExactly() {
+  default void o12SnapshotReplaysExactly(OptimizerUnderTest tested) {
     for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT)) {
       Scene scene = Scene.of(type);
-      Optimizer optimizer = optimizer();
+      Optimizer optimizer = tested.optimizer();
       StepResult middle = scene.run(optimizer, Scene.STEPS);
       StepResult copy = new StepResult(middle.point().dup(), middle.state().copy());
       int end = 2 * Scene.STEPS;
       List<Object> straight = StateSnapshot.of(scene.run(optimizer, middle, Scene.STEPS, end));
-      assertThat(StateSnapshot.of(scene.run(optimizer(), copy, Scene.STEPS, end)))
+      assertThat(StateSnapshot.of(scene.run(tested.optimizer(), copy, Scene.STEPS, end)))
           .isEqualTo(straight);
     }
   }
 
   @Test
   @DisplayName("O13 a state survives being written and read, bit for bit")
-  default void o13StateSurvivesSerialisation() {
+  default void o13StateSurvivesSerialisation(OptimizerUnderTest tested) {
     for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT)) {
       Scene scene = Scene.of(type);
-      Optimizer optimizer = optimizer();
+      Optimizer optimizer = tested.optimizer();
       StepResult middle = scene.run(optimizer, Scene.STEPS);
       State read = StateBytes.read(StateBytes.write(middle.state()));
       assertThat(StateSnapshot.of(read)).isEqualTo(StateSnapshot.of(middle.state()));
       StepResult resumed = new StepResult(middle.point().dup(), read);
       int end = 2 * Scene.STEPS;
       List<Object> straight = StateSnapshot.of(scene.run(optimizer, middle, Scene.STEPS, end));
-      assertThat(StateSnapshot.of(scene.run(optimizer(), resumed, Scene.STEPS, end)))
+      assertThat(StateSnapshot.of(scene.run(tested.optimizer(), resumed, Scene.STEPS, end)))
           .isEqualTo(straight);
     }
   }
 
   @Test
   @DisplayName("O14 the initial state keeps nothing of the point")
-  default void o14InitialStateKeepsNothingOfThePoint() {
+  default void o14InitialStateKeepsNothingOfThePoint(OptimizerUnderTest tested) {
     INDArray x = Scene.of(DataType.DOUBLE).start();
-    optimizer()
+    tested
+        .optimizer()
         .init(x)
         .tensors()
         .forEach(
@@ -66,8 +67,8 @@ public interface StateRules extends OptimizerSubject {
 
   @Test
   @DisplayName("O15 neither the next point nor the next state is a view of anything")
-  default void o15ResultsAreNoViews() {
-    Optimizer optimizer = optimizer();
+  default void o15ResultsAreNoViews(OptimizerUnderTest tested) {
+    Optimizer optimizer = tested.optimizer();
     Scene scene = Scene.of(DataType.DOUBLE);
     INDArray x = scene.start();
     State state = optimizer.init(x);

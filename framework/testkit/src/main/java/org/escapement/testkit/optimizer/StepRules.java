@@ -1,6 +1,7 @@
 package org.escapement.testkit.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.List;
 import org.escapement.spi.dynamics.FixedPoint;
@@ -24,8 +25,8 @@ public interface StepRules extends OptimizerSubject {
 
   @Test
   @DisplayName("O06 a step writes neither the point, nor the state, nor anything of earlier steps")
-  default void o06StepWritesNothingItWasGiven() {
-    Optimizer optimizer = optimizer();
+  default void o06StepWritesNothingItWasGiven(OptimizerUnderTest tested) {
+    Optimizer optimizer = tested.optimizer();
     Scene scene = Scene.of(DataType.DOUBLE);
     Guard guard = new Guard();
     INDArray x = scene.start();
@@ -45,23 +46,23 @@ public interface StepRules extends OptimizerSubject {
 
   @Test
   @DisplayName("O07 equal inputs give equal results, bit for bit, whatever happened in between")
-  default void o07EqualInputsGiveEqualResults() {
-    Optimizer optimizer = optimizer();
+  default void o07EqualInputsGiveEqualResults(OptimizerUnderTest tested) {
+    Optimizer optimizer = tested.optimizer();
     Scene scene = Scene.of(DataType.DOUBLE);
     StepResult live = scene.run(optimizer, Scene.STEPS);
     List<Object> first = StateSnapshot.of(scene.run(optimizer, live, 0, 1));
     assertThat(StateSnapshot.of(scene.run(optimizer, live, 0, 1))).isEqualTo(first);
     scene.run(optimizer, Scene.STEPS);
     assertThat(StateSnapshot.of(scene.run(optimizer, live, 0, 1))).isEqualTo(first);
-    assertThat(StateSnapshot.of(scene.run(optimizer(), live, 0, 1))).isEqualTo(first);
+    assertThat(StateSnapshot.of(scene.run(tested.optimizer(), live, 0, 1))).isEqualTo(first);
   }
 
   @Test
   @DisplayName("O08 the next point has the shape and type of the point")
-  default void o08ResultHasShapeAndTypeOfPoint() {
+  default void o08ResultHasShapeAndTypeOfPoint(OptimizerUnderTest tested) {
     for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT)) {
       Scene scene = Scene.of(type);
-      StepResult result = scene.run(optimizer(), Scene.STEPS);
+      StepResult result = scene.run(tested.optimizer(), Scene.STEPS);
       assertThat(result.state()).isNotNull();
       assertThat(result.point().shape()).containsExactly(scene.objective().dimension());
       assertThat(result.point().dataType()).isEqualTo(type);
@@ -70,9 +71,9 @@ public interface StepRules extends OptimizerSubject {
 
   @Test
   @DisplayName("O09 float and double runs agree to the precision of float")
-  default void o09FloatFollowsDouble() {
-    INDArray wide = Scene.of(DataType.DOUBLE).run(optimizer(), Scene.STEPS).point();
-    INDArray narrow = Scene.of(DataType.FLOAT).run(optimizer(), Scene.STEPS).point();
+  default void o09FloatFollowsDouble(OptimizerUnderTest tested) {
+    INDArray wide = Scene.of(DataType.DOUBLE).run(tested.optimizer(), Scene.STEPS).point();
+    INDArray narrow = Scene.of(DataType.FLOAT).run(tested.optimizer(), Scene.STEPS).point();
     double distance = wide.distance2(narrow.castTo(DataType.DOUBLE));
     assertThat(distance)
         .as("distance of %s and %s", wide, narrow)
@@ -81,8 +82,8 @@ public interface StepRules extends OptimizerSubject {
 
   @Test
   @DisplayName("O10 with the initial state and a zero gradient it does not move")
-  default void o10RestsAtZeroGradient() {
-    Optimizer optimizer = optimizer();
+  default void o10RestsAtZeroGradient(OptimizerUnderTest tested) {
+    Optimizer optimizer = tested.optimizer();
     Scene scene = Scene.of(DataType.DOUBLE);
     INDArray minimum = scene.objective().minimum();
     boolean rests = true;
@@ -97,21 +98,32 @@ public interface StepRules extends OptimizerSubject {
         .isEqualTo(behaviours().contains(Behaviour.RESTS_AT_ZERO_GRADIENT));
   }
 
+  /** A second step, for methods whose point follows the gradient one step late. */
   @Test
-  @DisplayName("O11 a gradient that is not finite is never hidden")
-  default void o11NonFiniteGradientIsNotHidden() {
+  @DisplayName("O11 a gradient that is not finite shows in the point or ends with NON_FINITE")
+  default void o11NonFiniteGradientIsNotHidden(OptimizerUnderTest tested) {
     for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
-      Optimizer optimizer = optimizer();
-      Scene scene = Scene.of(DataType.DOUBLE);
-      StepResult live = scene.run(optimizer, Scene.STEPS);
-      try {
-        INDArray next =
-            optimizer.step(live.point(), live.state(), new BrokenGradient(value)).point();
-        assertThat(next.toDoubleVector())
-            .as("the next point after a gradient with %s", value)
-            .matches(Entries::anyNotFinite);
-      } catch (EscapementException refused) {
-        assertThat(refused.code()).isEqualTo(ErrorCode.NON_FINITE);
+      Optimizer optimizer = tested.optimizer();
+      BrokenGradient objective = new BrokenGradient(value);
+      StepResult live = Scene.of(DataType.DOUBLE).run(optimizer, Scene.STEPS);
+      Throwable failure =
+          catchThrowable(
+              () -> {
+                StepResult once = optimizer.step(live.point(), live.state(), objective);
+                INDArray next = optimizer.step(once.point(), once.state(), objective).point();
+                assertThat(next.toDoubleVector())
+                    .as("the point after gradients with %s", value)
+                    .matches(Entries::anyNotFinite);
+              });
+      if (failure instanceof AssertionError hidden) {
+        throw hidden;
+      }
+      if (failure != null) {
+        assertThat(failure)
+            .as("what a step throws at a gradient with %s", value)
+            .isInstanceOfSatisfying(
+                EscapementException.class,
+                coded -> assertThat(coded.code()).isEqualTo(ErrorCode.NON_FINITE));
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.escapement.testkit.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
@@ -28,7 +29,7 @@ class Springs implements ModelContract {
 
   @Override
   public ModelFactory<?> factory() {
-    return new Factory();
+    return new Factory<>("springs", Options.class);
   }
 
   @Override
@@ -36,10 +37,18 @@ class Springs implements ModelContract {
     return new Options(1);
   }
 
-  final class Factory implements ModelFactory<Options> {
+  final class Factory<O extends Record> implements ModelFactory<O> {
+    private final String name;
+    private final Class<O> options;
+
+    Factory(String name, Class<O> options) {
+      this.name = name;
+      this.options = options;
+    }
+
     @Override
     public String name() {
-      return "springs";
+      return name;
     }
 
     @Override
@@ -48,8 +57,8 @@ class Springs implements ModelContract {
     }
 
     @Override
-    public Class<Options> options() {
-      return Options.class;
+    public Class<O> options() {
+      return options;
     }
 
     @Override
@@ -58,7 +67,7 @@ class Springs implements ModelContract {
     }
 
     @Override
-    public Model create(Options options, ModelSetting setting) {
+    public Model create(O options, ModelSetting setting) {
       return new SpringModel(setting.precision());
     }
   }
@@ -71,6 +80,18 @@ class Springs implements ModelContract {
 
   INDArray start(RandomGenerator random, DataType precision) {
     return Nd4j.createFromArray(random.nextDouble(), random.nextDouble()).castTo(precision);
+  }
+
+  Map<String, INDArray> minima() {
+    return Map.of("rest", Nd4j.createFromArray(0.0, 0.0));
+  }
+
+  String convention() {
+    return "1/n sum";
+  }
+
+  double potential(double first, double second, double stiffness, DataType precision) {
+    return stiffness * first * first / 2 + Math.pow(second, 4) / 4;
   }
 
   /** What one example weighs in a batch's mean. */
@@ -90,6 +111,13 @@ class Springs implements ModelContract {
   double[] hessianProduct(double stiffness, double second, double[] v) {
     return new double[] {stiffness * v[0], 3 * second * second * v[1]};
   }
+
+  double form(double[] v, double[] image) {
+    return v[0] * image[0] + v[1] * image[1];
+  }
+
+  /** Sees every direction that forms are asked for. */
+  void lookAt(INDArray v) {}
 
   /** The covariance along x₀; x₁ is the same for all. */
   double variance() {
@@ -112,6 +140,11 @@ class Springs implements ModelContract {
     @Override
     public INDArray initialPoint(RandomGenerator random) {
       return start(random, precision);
+    }
+
+    @Override
+    public Map<String, INDArray> knownMinima() {
+      return minima();
     }
 
     @Override
@@ -144,15 +177,14 @@ class Springs implements ModelContract {
 
     @Override
     public String lossConvention() {
-      return "1/n sum";
+      return convention();
     }
 
     @Override
     public double loss(INDArray x, Batch batch) {
       double sum = 0;
       for (int i = 0; i < batch.size(); i++) {
-        double first = x.getDouble(0);
-        sum += STIFFNESS[batch.index(i)] * first * first / 2 + Math.pow(x.getDouble(1), 4) / 4;
+        sum += potential(x.getDouble(0), x.getDouble(1), STIFFNESS[batch.index(i)], precision);
       }
       return sum / batch.size();
     }
@@ -210,9 +242,10 @@ class Springs implements ModelContract {
     public double[] perExampleCurvature(INDArray v) {
       double[] forms = new double[STIFFNESS.length];
       for (int i = 0; i < forms.length; i++) {
-        double[] own = Springs.this.hessianProduct(STIFFNESS[i], second, v.toDoubleVector());
-        forms[i] = own[0] * v.getDouble(0) + own[1] * v.getDouble(1);
+        double[] direction = v.toDoubleVector();
+        forms[i] = form(direction, Springs.this.hessianProduct(STIFFNESS[i], second, direction));
       }
+      lookAt(v);
       return forms;
     }
 

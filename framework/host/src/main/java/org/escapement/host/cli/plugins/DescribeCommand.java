@@ -64,10 +64,19 @@ final class DescribeCommand implements Callable<Integer> {
     }
     TextTable table = new TextTable();
     table.row("OPTION", "DEFAULT", "ALLOWED", "DESCRIPTION");
-    for (OptionDescription option : schema.options()) {
-      table.row(option.name(), defaultOf(option), option.allowed(), option.description());
-    }
+    rows("", schema, table);
     table.print(out, INDENT);
+  }
+
+  /** A section's own options follow it, under its name. */
+  private static void rows(String path, OptionSchema<?> schema, TextTable table) {
+    for (OptionDescription option : schema.options()) {
+      String name = path + option.name();
+      table.row(name, defaultOf(option), option.allowed(), option.description());
+      if (option.rawType().isRecord()) {
+        rows(name + ".", OptionSchema.of(option.rawType().asSubclass(Record.class)), table);
+      }
+    }
   }
 
   private static String defaultOf(OptionDescription option) {

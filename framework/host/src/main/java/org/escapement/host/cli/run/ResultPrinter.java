@@ -27,7 +27,11 @@ final class ResultPrinter {
   void print(RunResults results) {
     print(
         new MinimumResults(
-            results.minimum(), results.curvature(), results.stability(), results.escape()));
+            results.minimum(),
+            results.curvature(),
+            results.stability(),
+            results.escape(),
+            results.faults()));
     results.otherMinima().forEach(this::print);
   }
 
@@ -62,6 +66,12 @@ final class ResultPrinter {
       line.append(", test accuracy ").append(percent(minimum.testAccuracy()));
     }
     out.println(line);
+    if (minimum.optimizerState() != null && !minimum.optimizerState().isEmpty()) {
+      out.println(
+          minimum.optimizerState().entrySet().stream()
+              .map(entry -> entry.getKey() + ' ' + number(entry.getValue()))
+              .collect(Collectors.joining(", ", INDENT + "optimizer's state: ", "")));
+    }
   }
 
   private void printCurvature(CurvatureResult curvature) {

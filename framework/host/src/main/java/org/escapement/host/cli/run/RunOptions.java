@@ -6,10 +6,16 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.escapement.host.cli.plugins.PluginFolderOptions;
+import org.escapement.host.run.FailureCode;
 import org.escapement.host.run.FinishedRun;
+import org.escapement.host.run.Progress;
 import org.escapement.host.run.Run;
+import org.escapement.lab.result.RunResults.FaultResult;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Option;
 
 /** What commands that leave a run directory have in common. */
@@ -52,28 +58,93 @@ final class RunOptions {
   int execute(
       CommandLine command, Path config, Path name, List<String> first, PluginFolderOptions plugins)
       throws Exception {
+    FinishedRun finished =
+        withProgress(
+            command,
+            progress ->
+                Run.execute(config, overrides(first), target(name), plugins.load(), progress));
+    return report(
+        command,
+        finished.results().toJson(),
+        console -> new ResultPrinter(console).print(finished.results()),
+        finished.directory(),
+        finished.reachedItsGoal(),
+        finished.faults(),
+        finished.defect());
+  }
+
+  /** Does some work that tells how far it is, shown while it lasts. */
+  <T> T withProgress(CommandLine command, Function<Progress, T> work) {
+    try (ConsoleProgress progress = new ConsoleProgress(command.getErr())) {
+      return work.apply(progress);
+    }
+  }
+
+  /**
+   * Prints results, as JSON if that was asked for.
+   *
+   * @param tables prints them for people
+   * @param directory where they are
+   * @param faults what failed, each told in a line of its own
+   * @param defect the first failure that is Escapement's own fault, or null
+   * @return the exit code
+   * @throws ExecutionException for the defect, which whoever handles failures tells with its stack
+   *     trace
+   */
+  int report(
+      CommandLine command,
+      String results,
+      Consumer<PrintWriter> tables,
+      Path directory,
+      boolean reachedItsGoal,
+      List<FaultResult> faults,
+      Throwable defect) {
+    PrintWriter console = command.getOut();
+    if (json) {
+      console.println(results);
+    } else {
+      tables.accept(console);
+      console.println();
+      console.println("results in " + directory);
+    }
+    console.flush();
+    faults.stream()
+        .filter(fault -> !fault.code().equals(FailureCode.DEFECT))
+        .forEach(fault -> command.getErr().println(line(fault)));
+    command.getErr().flush();
+    if (defect != null) {
+      throw new ExecutionException(command, "a defect", defect);
+    }
+    return reachedItsGoal ? 0 : NOT_CONVERGED;
+  }
+
+  private static String line(FaultResult fault) {
+    return fault.code()
+        + " "
+        + (fault.label() == null ? "" : fault.label() + ": ")
+        + fault.message();
+  }
+
+  /**
+   * The values to replace in the config, in order.
+   *
+   * @param first those that the command itself replaces, before those that the user does
+   */
+  List<String> overrides(List<String> first) {
     List<String> replaced = new ArrayList<>(first);
     replaced.addAll(overrides);
     if (memory != null) {
       replaced.add("memory=" + memory);
     }
-    PrintWriter console = command.getOut();
-    FinishedRun finished;
-    try (ConsoleProgress progress = new ConsoleProgress(command.getErr())) {
-      finished = Run.execute(config, replaced, target(name), plugins.load(), progress);
-    }
-    if (json) {
-      console.println(finished.results().toJson());
-    } else {
-      new ResultPrinter(console).print(finished.results());
-      console.println();
-      console.println("results in " + finished.directory());
-    }
-    console.flush();
-    return finished.reachedItsGoal() ? 0 : NOT_CONVERGED;
+    return replaced;
   }
 
-  private Path target(Path name) {
+  /**
+   * The run directory to make.
+   *
+   * @param name what the run is called after
+   */
+  Path target(Path name) {
     if (out != null) {
       return out;
     }

@@ -149,7 +149,8 @@ final class StabilityPrinter {
             + result.label()
             + ", "
             + result.sampling()
-            + (result.state().equals("none") ? "" : ", at the state after " + result.state()));
+            + (result.state().equals("none") ? "" : ", at the state after " + result.state())
+            + rateInForce(result));
     out.println(INDENT + INDENT + result.verdict() + ": " + result.reason());
     if (result.meanSquare() != null) {
       printNoise(result.meanSquare());
@@ -162,6 +163,15 @@ final class StabilityPrinter {
       printRest(result.atRest());
     }
     printConditions(result.conditions());
+  }
+
+  /** Where it is not the option that the label shows. */
+  private static String rateInForce(StabilityResult result) {
+    return result.learningRate() == null
+            || !(result.options().get("learningRate") instanceof Number option)
+            || option.doubleValue() == result.learningRate()
+        ? ""
+        : ", learning rate " + number(result.learningRate()) + " in force";
   }
 
   private void printNoise(MeanSquareResult noise) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.escapement.host.cli.EscapementCommand;
 import org.escapement.host.plugin.PluginZip;
+import org.escapement.host.plugin.Sha256;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,26 +108,95 @@ class PluginsCommandTest {
             "ESC-301 no optimizer or model 'adma'; did you mean 'adam'? available: adam, toy");
   }
 
+  private String sha256(String file) throws IOException {
+    return Sha256.of(folder.resolve(file));
+  }
+
+  private long bytes(String file) throws IOException {
+    return Files.size(folder.resolve(file));
+  }
+
+  private List<String> doctorRows() {
+    return out.toString().lines().map(line -> line.replaceAll(" {2,}", "|")).toList();
+  }
+
   @Test
-  void doctorOfSoundPlugins() {
+  void doctorOfSoundPlugins() throws Exception {
     assertThat(plugins("doctor")).isZero();
-    assertThat(out.toString().lines())
-        .containsExactly("OK  samples.zip  samples@1.2.3  provides optimizer adam, model toy");
+    assertThat(doctorRows())
+        .containsExactly(
+            "STATUS|FILE|PLUGIN|BYTES|SHA-256|OUTCOME",
+            "OK|samples.zip|samples@1.2.3|"
+                + bytes("samples.zip")
+                + "|"
+                + sha256("samples.zip")
+                + "|provides optimizer adam, model toy");
   }
 
   @Test
   void doctorOfFaultyPlugins() throws Exception {
     Files.writeString(folder.resolve("broken.jar"), "");
+    Files.createDirectory(folder.resolve("nothing"));
     PluginZip.sound("copy", "0.1.0", "adam").write(folder.resolve("copy.zip"));
     assertThat(plugins("doctor")).isEqualTo(2);
     String duplicate =
-        "optimizer 'adam' is offered by copy@0.1.0 (copy.zip) and samples@1.2.3 (samples.zip) and"
-            + " can be used from neither";
-    assertThat(out.toString().lines())
+        "ESC-302 optimizer 'adam' is offered by copy@0.1.0 (copy.zip) and samples@1.2.3"
+            + " (samples.zip) and can be used from neither";
+    assertThat(doctorRows())
         .containsExactly(
-            "FAULT  broken.jar   -              is not a plugin: its name does not end in .zip",
-            "FAULT  copy.zip     copy@0.1.0     " + duplicate,
-            "FAULT  samples.zip  samples@1.2.3  " + duplicate + "; still provides model toy");
+            "STATUS|FILE|PLUGIN|BYTES|SHA-256|OUTCOME",
+            "FAULT|broken.jar|-|0|"
+                + sha256("broken.jar")
+                + "|ESC-306 is not a plugin: its name does not end in .zip",
+            "FAULT|copy.zip|copy@0.1.0|"
+                + bytes("copy.zip")
+                + "|"
+                + sha256("copy.zip")
+                + "|"
+                + duplicate,
+            "FAULT|nothing|-|-|-|ESC-306 is a folder: only zips of plugins belong here",
+            "FAULT|samples.zip|samples@1.2.3|"
+                + bytes("samples.zip")
+                + "|"
+                + sha256("samples.zip")
+                + "|"
+                + duplicate
+                + "; still provides model toy");
+  }
+
+  @Test
+  void doctorAsJson() throws Exception {
+    Files.writeString(folder.resolve("broken.zip"), "");
+    assertThat(plugins("doctor", "--json")).isEqualTo(2);
+    JsonNode reports = new ObjectMapper().readTree(out.toString());
+    assertThat(reports).hasSize(2);
+    JsonNode broken = reports.get(0);
+    assertThat(broken.get("status").asText()).isEqualTo("FAULT");
+    assertThat(broken.get("plugin").isNull()).isTrue();
+    assertThat(broken.get("bytes").asLong()).isZero();
+    assertThat(broken.at("/faults/0/code").asText()).isEqualTo("ESC-306");
+    assertThat(broken.at("/faults/0/message").asText()).startsWith("is not a zip");
+    JsonNode sound = reports.get(1);
+    assertThat(sound.get("status").asText()).isEqualTo("OK");
+    assertThat(sound.get("plugin").asText()).isEqualTo("samples");
+    assertThat(sound.get("version").asText()).isEqualTo("1.2.3");
+    assertThat(sound.get("sha256").asText()).isEqualTo(sha256("samples.zip"));
+    assertThat(sound.at("/provides/0").asText()).isEqualTo("optimizer adam");
+    assertThat(sound.get("faults")).isEmpty();
+  }
+
+  @Test
+  void allowListIsListedAndRefusesOthers() throws Exception {
+    Files.writeString(folder.resolve("allowed.sha256"), "");
+    assertThat(plugins("doctor")).isEqualTo(2);
+    assertThat(doctorRows().get(1))
+        .startsWith("OK|allowed.sha256|-|")
+        .endsWith("|provides a list of 0 allowed digests");
+    assertThat(doctorRows().get(2))
+        .startsWith("FAULT|samples.zip|-|")
+        .contains("|ESC-308 is not allowed: ")
+        .endsWith(
+            "add the line '" + sha256("samples.zip") + "  samples.zip'".replaceAll(" {2,}", "|"));
   }
 
   @Test

@@ -1,0 +1,79 @@
+package org.escapement.lab.result;
+
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.escapement.lab.result.ComparisonResults.ComparedOptimizer;
+import org.escapement.lab.result.ComparisonResults.ComparedTraining;
+import org.escapement.lab.result.RunResults.Minimum;
+import org.escapement.lab.result.RunResults.StabilityResult;
+
+/**
+ * The table of a comparison: a row for each training, and a column {@code verdict:ID} for each
+ * optimizer that was asked about its minimum. Cells of what was not measured are empty; numbers are
+ * written with all their digits.
+ */
+public final class ComparisonCsv {
+  private static final List<String> COLUMNS =
+      List.of(
+          "optimizer",
+          "seed",
+          "stopReason",
+          "iterations",
+          "loss",
+          "trainAccuracy",
+          "testAccuracy",
+          "sharpness",
+          "nonUniformity",
+          "preconditionedSharpness",
+          "edge");
+
+  private ComparisonCsv() {}
+
+  /** Writes the table to a file, which is there in full or not at all. */
+  public static void write(Path file, ComparisonResults results) throws IOException {
+    CsvSchema.Builder columns = CsvSchema.builder();
+    COLUMNS.forEach(columns::addColumn);
+    results.optimizers().stream()
+        .map(ComparedOptimizer::id)
+        .forEach(id -> columns.addColumn("verdict:" + id));
+    CsvSchema schema = columns.setLineSeparator("\n").setUseHeader(true).build();
+    List<String[]> rows =
+        results.trainings().stream().map(training -> row(training, results.optimizers())).toList();
+    byte[] table =
+        new CsvMapper().writer(schema).writeValueAsString(rows).getBytes(StandardCharsets.UTF_8);
+    AtomicFiles.write(file, out -> out.write(table));
+  }
+
+  private static String[] row(ComparedTraining training, List<ComparedOptimizer> optimizers) {
+    Minimum minimum = training.minimum();
+    boolean ended = minimum != null;
+    List<String> cells =
+        new ArrayList<>(
+            List.of(
+                training.id(),
+                Long.toString(training.seed()),
+                ended ? minimum.stopReason() : "failed",
+                ended ? Long.toString(minimum.iterations()) : "",
+                ended ? Double.toString(minimum.loss()) : "",
+                cell(ended ? minimum.trainAccuracy() : null),
+                cell(ended ? minimum.testAccuracy() : null),
+                cell(training.found() ? training.curvature().sharpness().value() : null),
+                cell(training.found() ? training.curvature().nonUniformity().value() : null),
+                cell(training.edge() == null ? null : training.edge().preconditionedSharpness()),
+                cell(training.edge() == null ? null : training.edge().edge())));
+    for (ComparedOptimizer optimizer : optimizers) {
+      StabilityResult stability = training.stability().get(optimizer.id());
+      cells.add(stability == null ? "" : stability.verdict());
+    }
+    return cells.toArray(String[]::new);
+  }
+
+  private static String cell(Double number) {
+    return number == null ? "" : number.toString();
+  }
+}
