@@ -19,11 +19,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * step has length zero. Where loss or gradient are not finite the step is −∇f_ξ(x) as it is.
  *
  * <p>Both gradients of a pair are of the step's own batch, and the search has computed both. On the
- * full batch the second is kept for the next step, if that starts where this one ends, so that as
- * many gradients are computed as lengths are tried.
+ * full batch the second is kept for the next step, if that starts where this one ends and finds the
+ * same loss there, so that as many gradients are computed as lengths are tried. The loss tells
+ * other batches apart, on which an analysis may try the step.
  *
  * <p>State: the pairs and their counter; {@code failed}, the searches that failed; on the full
- * batch the {@code point} at which the kept {@code gradient} was taken.
+ * batch the {@code point} at which the kept {@code gradient} was taken, and the {@code loss} there.
  *
  * <p>There is no linear part: in the pairs the step has no derivative at a fixed point, and in the
  * point alone α depends on the direction of the deviation. But the Wolfe conditions compare lengths
@@ -37,6 +38,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 record LineSearchLbfgs(double learningRate, int memory, Sampling sampling) implements Optimizer {
   private static final String POINT = "point";
   private static final String GRADIENT = "gradient";
+  private static final String LOSS = "loss";
   private static final String FAILED = "failed";
 
   /** How far losses may be off, in rounding units: they are means of many terms. */
@@ -50,8 +52,7 @@ record LineSearchLbfgs(double learningRate, int memory, Sampling sampling) imple
   @Override
   public StepResult step(INDArray x, State state, BatchObjective objective) {
     double loss = objective.loss(x);
-    INDArray gradient =
-        Double.isFinite(loss) ? gradient(x, state, objective) : objective.gradient(x);
+    INDArray gradient = isKept(x, loss, state) ? state.tensor(GRADIENT) : objective.gradient(x);
     double squaredLength = Vectors.dot(gradient, gradient);
     if (squaredLength == 0) {
       return new StepResult(x.dup(), state);
@@ -92,7 +93,8 @@ record LineSearchLbfgs(double learningRate, int memory, Sampling sampling) imple
     }
     direction.muli(found.get().length());
     INDArray change = line.gradient().sub(gradient);
-    State next = keep(CurvaturePairs.take(state, direction, change, memory), line);
+    State taken = CurvaturePairs.take(state, direction, change, memory);
+    State next = keep(taken, line, found.get().value());
     return Optional.of(new StepResult(line.point(), next));
   }
 
@@ -100,14 +102,15 @@ record LineSearchLbfgs(double learningRate, int memory, Sampling sampling) imple
     return state.with(FAILED, state.scalar(FAILED) + 1);
   }
 
-  private static INDArray gradient(INDArray x, State state, BatchObjective objective) {
-    boolean kept = state.tensors().containsKey(POINT) && state.tensor(POINT).distance1(x) == 0;
-    return kept ? state.tensor(GRADIENT) : objective.gradient(x);
+  private static boolean isKept(INDArray x, double loss, State state) {
+    return state.tensors().containsKey(POINT)
+        && state.scalar(LOSS) == loss
+        && state.tensor(POINT).distance1(x) == 0;
   }
 
-  private State keep(State state, LossAlong line) {
+  private State keep(State state, LossAlong line, double loss) {
     return sampling.kind() == Sampling.Kind.FULL_BATCH
-        ? state.with(POINT, line.point()).with(GRADIENT, line.gradient())
+        ? state.with(POINT, line.point()).with(GRADIENT, line.gradient()).with(LOSS, loss)
         : state;
   }
 

@@ -80,7 +80,7 @@ final class StrongWolfeSearch {
         longest = next;
         continue;
       }
-      if (isStrongWolfe(trial) || next == longest && decreases(trial)) {
+      if (isStrongWolfe(trial) || next == longest && stillFalls(trial)) {
         return Optional.of(trial);
       }
       next = interval.take(trial, tilt(trial), shortest, farthest);
@@ -116,6 +116,11 @@ final class StrongWolfeSearch {
     boolean level = Math.abs(trial.slope()) <= -CURVATURE * start.slope();
     boolean lost = Math.abs(trial.value() - start.value()) <= rounding;
     return level && (lost || decreases(trial));
+  }
+
+  /** A longer step would do, but there is none. */
+  private boolean stillFalls(Sample trial) {
+    return decreases(trial) && trial.slope() <= DECREASE * start.slope();
   }
 
   private boolean decreases(Sample trial) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.optimizer.BatchObjective;
 import org.escapement.spi.optimizer.Optimizer;
+import org.escapement.spi.optimizer.State;
 import org.escapement.spi.optimizer.StepResult;
 import org.escapement.testkit.problem.LogisticRegression;
 import org.escapement.testkit.problem.QuadraticObjective;
@@ -51,6 +52,19 @@ class LineSearchLbfgsTest {
     StepResult without =
         optimizer(1).step(elsewhere, run.state().without("point").without("gradient"), objective);
     assertThat(withKept.point().distance2(without.point())).isZero();
+  }
+
+  /** How far single examples would move the point at which training ended is asked of its state. */
+  @Test
+  void keptGradientIsThatOfItsLossOnly() {
+    StepResult run = step(optimizer(1), QUADRATIC.minimum().addi(1), QUADRATIC.on(Batch.all(5)));
+    State forgetful = run.state().without("point").without("gradient");
+    for (int example = 0; example < 5; example++) {
+      BatchObjective single = QUADRATIC.on(Batch.of(example));
+      StepResult withKept = optimizer(1).step(run.point(), run.state(), single);
+      StepResult without = optimizer(1).step(run.point(), forgetful, single);
+      assertThat(withKept.point().distance2(without.point())).as("example %d", example).isZero();
+    }
   }
 
   /** Gradients of the wrong sign: every direction goes uphill. */

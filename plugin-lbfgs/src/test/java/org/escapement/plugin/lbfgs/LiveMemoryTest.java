@@ -65,7 +65,7 @@ class LiveMemoryTest {
   @ParameterizedTest
   @MethodSource("methods")
   void exponentIsThatOfTheRateAloneBeyondTwo(int dimension, int memory, double scale) {
-    for (double rate : new double[] {2.5}) {
+    for (double rate : new double[] {2.5, 4}) {
       HomogeneousExponent exponent = fixedStep(rate, memory, dimension, scale);
       assertThat(exponent.status()).isEqualTo(Status.CONVERGED);
       assertThat(exponent.value()).isCloseTo(Math.log(rate - 1), within(EXACT));

@@ -123,6 +123,21 @@ class StrongWolfeSearchTest {
     assertThat(line.samples).isLessThanOrEqualTo(6);
   }
 
+  /**
+   * A barrier at 1, beyond which there is no loss: halving the step once may lead to just before
+   * it, where the loss is lower than at the start and rises steeply.
+   */
+  @ParameterizedTest
+  @ValueSource(doubles = {1.5, 1.9, 1.99, 3.99, 7.999})
+  void steepRiseBeforeABarrierIsNotTaken(double first) {
+    Asked line = new Asked(a -> -a - 0.05 * Math.log(1 - a), a -> -1 + 0.05 / (1 - a));
+    Sample start = line.at(0);
+    Sample found = search(line, first, EXACT).orElseThrow();
+    assertThat(found.value()).isLessThan(start.value() + 1e-3 * found.length() * start.slope());
+    assertThat(Math.abs(found.slope())).isLessThanOrEqualTo(0.9 * Math.abs(start.slope()));
+    assertThat(line.last).isEqualTo(found.length());
+  }
+
   @Test
   void bottomlessLineEndsAtTheLongestStep() {
     Sample found = search(new Asked(a -> -a, a -> -1), 1, EXACT).orElseThrow();

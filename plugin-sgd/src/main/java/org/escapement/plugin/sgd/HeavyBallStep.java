@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Polyak's heavy ball, u' = βu + ∇f_ξ(x), x' = x − ηu', from u = 0: PyTorch's form, in which a rate
  * that changes does so for all of the velocity at once.
  *
- * <p>State: {@code velocity}, u, shape {@code [p]}.
+ * <p>State: {@code velocity}, u, shape {@code [p]}, and under a schedule the count of steps.
  */
 record HeavyBallStep(LearningRate learningRate, double momentum, Sampling sampling)
     implements Optimizer {

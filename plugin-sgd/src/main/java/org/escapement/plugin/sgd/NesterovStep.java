@@ -17,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * form of PyTorch's {@code nesterov=True}, whose point is the one at which gradients are taken. At
  * a constant rate ND4J's {@code Nesterovs} takes the same steps.
  *
- * <p>State: {@code velocity}, u, shape {@code [p]}.
+ * <p>State: {@code velocity}, u, shape {@code [p]}, and under a schedule the count of steps.
  */
 record NesterovStep(LearningRate learningRate, double momentum, Sampling sampling)
     implements Optimizer {

@@ -21,7 +21,7 @@ public interface Preconditioner {
   /**
    * What becomes of the entries of an adaptive P = 1/(√v + ε) while gradients vanish: v, a decaying
    * mean of their squares, falls by its decay β in every step, so that P grows by 1/√β until ε
-   * stops it.
+   * stops it. Where P is 1/u of a norm u that falls by β, the growth is 1/β.
    *
    * <p>That brings on instability where nothing else changes. With w = ηλmax(P^½HP^½) below the
    * edge of stability at present, a method that sits at a minimum with zero gradients reaches the
@@ -29,7 +29,7 @@ public interface Preconditioner {
    * 2 ln(edge/w)/ln(1/β₂).
    *
    * @param growth the factor, above 1, by which entries far below the limit grow in a step
-   * @param limit the value, 1/ε, that every entry approaches; infinite where nothing stops them
+   * @param limit the value that every entry approaches, here 1/ε; infinite where nothing stops them
    */
   record AtRest(double growth, double limit) {
     /** Checks the values. */

@@ -41,7 +41,7 @@ class ModelMutantsTest {
         Mutant.of(WrongHessian.class, "m14"),
         Mutant.of(AsymmetricHessian.class, "m15", "m14", "m16"),
         Mutant.of(SecondMomentForCovariance.class, "m16"),
-        Mutant.of(FormsWithoutHalf.class, "m17"),
+        Mutant.of(HalvedForms.class, "m17"),
         Mutant.of(WritesDirection.class, "m18", "m17"),
         Mutant.of(UnlistedFactory.class, "m19"));
   }
@@ -124,7 +124,7 @@ class ModelMutantsTest {
     }
   }
 
-  static class FormsWithoutHalf extends Springs {
+  static class HalvedForms extends Springs {
     @Override
     double form(double[] v, double[] image) {
       return super.form(v, image) / 2;

@@ -23,6 +23,7 @@ class AdaptiveMutantsTest {
         Mutant.of(GrowsAsSquaresFall.class, "o20"),
         Mutant.of(DoesNotGrow.class, "o20"),
         Mutant.of(LimitIsThatOfTheSquares.class, "o20"),
+        Mutant.of(LimitIsTwiceTooHigh.class, "o20"),
         Mutant.of(ConstantPace.class, "o20"),
         Mutant.of(InvertedDiagonal.class, "o18"));
   }
@@ -59,6 +60,14 @@ class AdaptiveMutantsTest {
     Preconditioner preconditioner(INDArray diagonal) {
       return Preconditioner.adaptive(
           diagonal, new AtRest(1 / Math.sqrt(BETA), 1 / Math.sqrt(EPSILON)));
+    }
+  }
+
+  /** Growth is right, so that only the long run tells. */
+  static class LimitIsTwiceTooHigh extends Adaptive {
+    @Override
+    Preconditioner preconditioner(INDArray diagonal) {
+      return Preconditioner.adaptive(diagonal, new AtRest(1 / Math.sqrt(BETA), 2 / EPSILON));
     }
   }
 

@@ -3,6 +3,9 @@ package org.escapement.testkit.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.escapement.spi.optimizer.OptimizerFactory;
@@ -37,6 +40,30 @@ class ZipRunTest {
             List.of("org/escapement/testkit/plugin/broken"));
     assertThat(FailedRules.of(ZippedContract.class)).isEmpty();
     assertThat(FailedRules.of(ZippedContract.class, zip)).contains("o06");
+  }
+
+  /** The class path has it; an installation would not. */
+  @Test
+  void classThatTheZipLacksIsNotTakenFromTheClassPath() throws IOException {
+    Path zip = TestZip.write(folder.resolve("lacking.zip"), INDEX, CLASSES, List.of());
+    String step = ZippedFactory.class.getName().replace('.', '/') + "$Descent.class";
+    try (FileSystem files = FileSystems.newFileSystem(zip)) {
+      Files.delete(files.getPath("classes", step));
+    }
+    assertThat(FailedRules.of(ZippedContract.class, zip)).contains("o03", "o06", "o17", "o21");
+  }
+
+  /** Without the parameter the second run would be the first once more, and pass. */
+  @Test
+  void parentOfPluginsNamesTheZip() throws IOException {
+    String parameter = PluginSource.ZIP_PARAMETER;
+    assertThat(Files.readString(Path.of("../../plugins/pom.xml")))
+        .contains(
+            "<"
+                + parameter
+                + ">${project.build.directory}/${project.build.finalName}.zip</"
+                + parameter
+                + ">");
   }
 
   @Test
