@@ -112,7 +112,7 @@ class GeneratedPluginIT extends DistributionTestCase {
 
   @Test
   void itLeavesWhereTheVerdictSaysSo() throws IOException {
-    assertCode(0, escapement("run", experiment("quadratic.yaml").toString(), "--out", "escape"));
+    assertCode(0, escapement("escape", experiment("quadratic.yaml").toString(), "--out", "escape"));
     JsonNode escape = results("escape").get("escape");
     assertThat(escape.at("/0/optimizer").asText()).isEqualTo("rolling-ball");
     assertThat(escape.at("/0/escaped").asInt()).isZero();
