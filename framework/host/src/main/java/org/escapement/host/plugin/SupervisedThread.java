@@ -119,6 +119,13 @@ final class SupervisedThread extends Thread {
     }
   }
 
+  /** Ends the present thread if it is one that was given up. */
+  static void requirePresentWanted() {
+    if (Thread.currentThread() instanceof SupervisedThread thread) {
+      thread.requireWanted();
+    }
+  }
+
   private void requireWanted() {
     if (abandoned) {
       throw new Abandoned();

@@ -151,10 +151,8 @@ final class Experiment {
       found.attempt(
           "escape" + suffix,
           optimizer,
-          () ->
-              found
-                  .escape()
-                  .add(ResultRecords.escape(optimizer, plan, trial.run(optimizer.optimizer()))));
+          () -> trial.run(optimizer.optimizer()),
+          report -> found.escape().add(ResultRecords.escape(optimizer, plan, report)));
     }
   }
 
