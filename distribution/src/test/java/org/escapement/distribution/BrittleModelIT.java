@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.escapement.distribution.Installation.Outcome;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,8 +77,8 @@ class BrittleModelIT extends DistributionTestCase {
         optimizers: [{type: gd, learningRate: 0.5}]
       """;
 
-  @Test
-  void minimumAndMetricsAreWritten(@TempDir Path folder) throws IOException {
+  @BeforeAll
+  static void installPlugin(@TempDir Path folder) throws IOException {
     ThirdPartyPlugin.write(
         installation,
         SOURCE,
@@ -85,11 +86,15 @@ class BrittleModelIT extends DistributionTestCase {
         List.of("acme.Brittle"),
         folder,
         installation.home().resolve("plugins/acme.zip"));
+  }
+
+  @Test
+  void minimumAndMetricsAreWritten() throws IOException {
     Files.writeString(work("brittle.yaml"), CONFIG);
     Outcome outcome = escapement("run", "brittle.yaml", "--out", "brittle");
     assertCode(3, outcome);
     assertThat(outcome.err())
-        .contains("ESC-304 model 'brittle' of acme@1.0.0: gaussNewton failed: ")
+        .contains("ESC-304 analysis: model 'brittle' of acme@1.0.0: gaussNewton failed: ")
         .doesNotContain("\tat ");
     assertThat(work("brittle")).isDirectoryContaining("glob:**/minimum.safetensors");
     assertThat(Files.readAllLines(work("brittle/metrics.csv"))).hasSizeGreaterThan(2);
@@ -102,5 +107,36 @@ class BrittleModelIT extends DistributionTestCase {
     assertThat(fault.get("optimizer").isNull()).isTrue();
     assertThat(fault.at("/plugin/id").asText()).isEqualTo("acme");
     assertThat(fault.get("code").asText()).isEqualTo("ESC-304");
+  }
+
+  @Test
+  void minimaOfAComparisonAreWritten() throws IOException {
+    Files.writeString(
+        work("compare.yaml"),
+        """
+        precision: double
+        model: {type: brittle}
+        compare:
+          seeds: [1, 2]
+          until: {loss: 1.0e-4}
+          optimizers: [{type: gd, learningRate: 0.5}, {type: gd, learningRate: 0.25}]
+        """);
+    Outcome outcome = escapement("compare", "compare.yaml", "--out", "compared");
+    assertCode(3, outcome);
+    assertThat(outcome.err())
+        .contains(
+            "ESC-304 analysis at the minimum of gd.2, seed 2: model 'brittle' of acme@1.0.0: ")
+        .doesNotContain("\tat ");
+    assertThat(outcome.out()).contains("2 of 2", "failed 2/2").doesNotContain("no minimum");
+    assertThat(work("compared"))
+        .isDirectoryContaining("glob:**/comparison.csv")
+        .isDirectoryContaining("glob:**/comparison.png");
+    assertThat(work("compared/minima/gd-seed1.safetensors")).isRegularFile();
+    for (JsonNode training : results("compared").get("trainings")) {
+      assertThat(training.get("found").asBoolean()).isTrue();
+      assertThat(training.at("/minimum/loss").asDouble()).isPositive().isLessThan(1e-4);
+      assertThat(training.get("curvature").isNull()).isTrue();
+      assertThat(training.get("faults")).hasSize(1);
+    }
   }
 }

@@ -105,7 +105,7 @@ class CompareIT extends DistributionTestCase {
       assertThat(training.at("/minimum/loss").asDouble()).isBetween(0.0, 1e-2);
       assertThat(training.at("/curvature/sharpness/status").asText()).isEqualTo("converged");
       assertThat(training.get("stability")).hasSize(4);
-      JsonNode own = training.get("stability").get(IDS.indexOf(training.get("id").asText()));
+      JsonNode own = training.get("stability").get(training.get("id").asText());
       assertThat(own.get("state").asText()).isIn("none", "the end of training");
       assertThat(training.at("/edge/share").asDouble()).isPositive();
     }
@@ -282,6 +282,11 @@ class CompareIT extends DistributionTestCase {
     assertRefused(compare("bad", "compare.optimizers=[]"), "ESC-201", "compare.optimizers = []");
     assertRefused(
         compare("bad", "compare.seeds=[2, 2]"), "ESC-105", "compare.seeds[1]: 2 is the same");
+    assertRefused(
+        compare("bad", "compare.optimizers.0.batchSize=40"),
+        "ESC-105",
+        "compare.optimizers[0]",
+        "draws batches of 40 distinct examples, there are 20");
     assertRefused(
         compare("bad", "train={optimizer: {type: gd}}"),
         "ESC-105",
