@@ -13,13 +13,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("A model that fails after training does not take the trained minimum with it")
+@DisplayName("A model that fails in the analysis does not take the minimum with it")
 class BrittleModelIT extends DistributionTestCase {
   private static final String SOURCE =
       """
       package acme;
 
       import java.util.List;
+      import java.util.Map;
       import java.util.random.RandomGenerator;
       import org.escapement.spi.model.*;
       import org.nd4j.linalg.api.buffer.DataType;
@@ -41,6 +42,9 @@ class BrittleModelIT extends DistributionTestCase {
               return Nd4j.createFromArray(1.0, 2.0, 3.0);
             }
             public Objective objective(Examples examples) { return new Square(); }
+            public Map<String, INDArray> knownMinima() {
+              return Map.of("zero", Nd4j.createFromArray(0.0, 0.0, 0.0));
+            }
           };
         }
 
@@ -107,6 +111,18 @@ class BrittleModelIT extends DistributionTestCase {
     assertThat(fault.get("optimizer").isNull()).isTrue();
     assertThat(fault.at("/plugin/id").asText()).isEqualTo("acme");
     assertThat(fault.get("code").asText()).isEqualTo("ESC-304");
+  }
+
+  @Test
+  void minimaThatAreGivenAreKept() throws IOException {
+    Files.writeString(
+        work("known.yaml"), "precision: double\nmodel: {type: brittle}\nminima: [zero]\n");
+    Outcome outcome = escapement("run", "known.yaml", "--out", "known");
+    assertCode(3, outcome);
+    assertThat(outcome.err()).contains("ESC-304 analysis at zero: model 'brittle' of acme@1.0.0: ");
+    assertThat(results("known").at("/minimum/name").asText()).isEqualTo("zero");
+    assertThat(results("known").get("curvature").isNull()).isTrue();
+    assertThat(work("known")).isDirectoryNotContaining("glob:**/stability.png");
   }
 
   @Test
