@@ -8,17 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.escapement.distribution.Installation.Outcome;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("A model that fails after training does not take the trained minimum with it")
+@DisplayName("A model that fails in the analysis does not take the minimum with it")
 class BrittleModelIT extends DistributionTestCase {
   private static final String SOURCE =
       """
       package acme;
 
       import java.util.List;
+      import java.util.Map;
       import java.util.random.RandomGenerator;
       import org.escapement.spi.model.*;
       import org.nd4j.linalg.api.buffer.DataType;
@@ -40,6 +42,9 @@ class BrittleModelIT extends DistributionTestCase {
               return Nd4j.createFromArray(1.0, 2.0, 3.0);
             }
             public Objective objective(Examples examples) { return new Square(); }
+            public Map<String, INDArray> knownMinima() {
+              return Map.of("zero", Nd4j.createFromArray(0.0, 0.0, 0.0));
+            }
           };
         }
 
@@ -76,8 +81,8 @@ class BrittleModelIT extends DistributionTestCase {
         optimizers: [{type: gd, learningRate: 0.5}]
       """;
 
-  @Test
-  void minimumAndMetricsAreWritten(@TempDir Path folder) throws IOException {
+  @BeforeAll
+  static void installPlugin(@TempDir Path folder) throws IOException {
     ThirdPartyPlugin.write(
         installation,
         SOURCE,
@@ -85,11 +90,15 @@ class BrittleModelIT extends DistributionTestCase {
         List.of("acme.Brittle"),
         folder,
         installation.home().resolve("plugins/acme.zip"));
+  }
+
+  @Test
+  void minimumAndMetricsAreWritten() throws IOException {
     Files.writeString(work("brittle.yaml"), CONFIG);
     Outcome outcome = escapement("run", "brittle.yaml", "--out", "brittle");
     assertCode(3, outcome);
     assertThat(outcome.err())
-        .contains("ESC-304 model 'brittle' of acme@1.0.0: gaussNewton failed: ")
+        .contains("ESC-304 analysis: model 'brittle' of acme@1.0.0: gaussNewton failed: ")
         .doesNotContain("\tat ");
     assertThat(work("brittle")).isDirectoryContaining("glob:**/minimum.safetensors");
     assertThat(Files.readAllLines(work("brittle/metrics.csv"))).hasSizeGreaterThan(2);
@@ -102,5 +111,48 @@ class BrittleModelIT extends DistributionTestCase {
     assertThat(fault.get("optimizer").isNull()).isTrue();
     assertThat(fault.at("/plugin/id").asText()).isEqualTo("acme");
     assertThat(fault.get("code").asText()).isEqualTo("ESC-304");
+  }
+
+  @Test
+  void minimaThatAreGivenAreKept() throws IOException {
+    Files.writeString(
+        work("known.yaml"), "precision: double\nmodel: {type: brittle}\nminima: [zero]\n");
+    Outcome outcome = escapement("run", "known.yaml", "--out", "known");
+    assertCode(3, outcome);
+    assertThat(outcome.err()).contains("ESC-304 analysis at zero: model 'brittle' of acme@1.0.0: ");
+    assertThat(results("known").at("/minimum/name").asText()).isEqualTo("zero");
+    assertThat(results("known").get("curvature").isNull()).isTrue();
+    assertThat(work("known")).isDirectoryNotContaining("glob:**/stability.png");
+  }
+
+  @Test
+  void minimaOfAComparisonAreWritten() throws IOException {
+    Files.writeString(
+        work("compare.yaml"),
+        """
+        precision: double
+        model: {type: brittle}
+        compare:
+          seeds: [1, 2]
+          until: {loss: 1.0e-4}
+          optimizers: [{type: gd, learningRate: 0.5}, {type: gd, learningRate: 0.25}]
+        """);
+    Outcome outcome = escapement("compare", "compare.yaml", "--out", "compared");
+    assertCode(3, outcome);
+    assertThat(outcome.err())
+        .contains(
+            "ESC-304 analysis at the minimum of gd.2, seed 2: model 'brittle' of acme@1.0.0: ")
+        .doesNotContain("\tat ");
+    assertThat(outcome.out()).contains("2 of 2", "failed 2/2").doesNotContain("no minimum");
+    assertThat(work("compared"))
+        .isDirectoryContaining("glob:**/comparison.csv")
+        .isDirectoryContaining("glob:**/comparison.png");
+    assertThat(work("compared/minima/gd-seed1.safetensors")).isRegularFile();
+    for (JsonNode training : results("compared").get("trainings")) {
+      assertThat(training.get("found").asBoolean()).isTrue();
+      assertThat(training.at("/minimum/loss").asDouble()).isPositive().isLessThan(1e-4);
+      assertThat(training.get("curvature").isNull()).isTrue();
+      assertThat(training.get("faults")).hasSize(1);
+    }
   }
 }

@@ -283,6 +283,11 @@ class CompareIT extends DistributionTestCase {
     assertRefused(
         compare("bad", "compare.seeds=[2, 2]"), "ESC-105", "compare.seeds[1]: 2 is the same");
     assertRefused(
+        compare("bad", "compare.optimizers.0.batchSize=40"),
+        "ESC-105",
+        "compare.optimizers[0]",
+        "draws batches of 40 distinct examples, there are 20");
+    assertRefused(
         compare("bad", "train={optimizer: {type: gd}}"),
         "ESC-105",
         "compare: cannot stand beside 'train'");

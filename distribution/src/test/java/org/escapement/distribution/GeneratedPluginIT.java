@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.escapement.distribution.Installation.Outcome;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,13 +59,19 @@ class GeneratedPluginIT extends DistributionTestCase {
     assertThat(project.resolve(".gitignore")).content().contains("target/");
   }
 
-  /** One rule has nothing to say: O20 is about preconditioners that grow. */
+  /**
+   * On the classes and on the zip. One rule has nothing to say: O20 is about preconditioners that
+   * grow.
+   */
   @Test
   void theContractHasBeenRun() {
-    assertThat(build.out())
-        .containsPattern(
+    Pattern passed =
+        Pattern.compile(
             "Tests run: \\d+, Failures: 0, Errors: 0, Skipped: 1,.*RollingBallContractTest");
+    assertThat(passed.matcher(build.out()).results()).hasSize(2);
     assertThat(project.resolve("target/surefire-reports")).isDirectoryContaining("glob:**.xml");
+    assertThat(project.resolve("target/failsafe-reports"))
+        .isDirectoryContaining("glob:**RollingBallContractTest.xml");
   }
 
   @Test

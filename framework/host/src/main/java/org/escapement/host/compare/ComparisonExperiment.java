@@ -3,9 +3,11 @@ package org.escapement.host.compare;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.engine.tensor.Tensors;
 import org.escapement.host.config.CompareSection;
@@ -34,12 +36,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * minimum found all of them are asked whether they would stay.
  */
 final class ComparisonExperiment {
+  private static final String AT_MINIMUM = " at the minimum of ";
+
   private final RunSetup setup;
   private final CompareSection section;
   private final PhaseClock progress;
   private final List<ListedOptimizer> listed;
   private final List<ComparedTraining> trainings = new ArrayList<>();
   private final Map<String, INDArray> points = new LinkedHashMap<>();
+
+  /** Those that did not return: asked again, each would cost its time limit at every minimum. */
+  private final Map<NamedOptimizer, Throwable> givenUp = new IdentityHashMap<>();
+
   private Throwable defect;
 
   ComparisonExperiment(RunSetup setup, Progress progress) {
@@ -91,44 +99,53 @@ final class ComparisonExperiment {
         "training " + name + " (" + (trainings.size() + 1) + " of " + of + ")",
         section.maxIterations());
     Findings found = new Findings(null);
+    if (givenUp.containsKey(named)) {
+      found.notAsked("training " + name, named, givenUp.get(named));
+      return ended(optimizer, seed, null, false, found);
+    }
     TrainingResult training;
     try {
       training = Training.run(setup, named, plan(), streams, progress);
     } catch (RuntimeException | Error e) { // the other trainings go on
-      return failed(optimizer, seed, found, e);
+      found.failed("training " + name, named, e);
+      return ended(optimizer, seed, null, false, found);
     }
     String file = "minima/" + optimizer.id() + "-seed" + seed + ".safetensors";
     found.minimum(ResultRecords.ofTraining(training));
     try {
       if (training.stopReason() == StopReason.DIVERGED) {
         Tensors.free(training.point());
-        return notFound(optimizer, seed, null, found);
+        return ended(optimizer, seed, null, false, found);
       }
       points.put(file, training.point());
       found.minimum(ResultRecords.minimum(setup, null, training.point(), training));
-      if (training.stopReason() != StopReason.LOSS_REACHED) {
-        return notFound(optimizer, seed, file, found);
+      if (training.stopReason() == StopReason.LOSS_REACHED) {
+        String suffix = AT_MINIMUM + name;
+        setup.compared().stream()
+            .filter(givenUp::containsKey)
+            .forEach(other -> found.notAsked("stability" + suffix, other, givenUp.get(other)));
+        new Examination(setup, streams, progress)
+            .examine(
+                found,
+                suffix,
+                training.point(),
+                new Examination.Origin(named, training),
+                setup.compared().stream().filter(asked -> !givenUp.containsKey(asked)).toList());
       }
-      new Examination(setup, streams, progress)
-          .examine(
-              found,
-              " at the minimum of " + name,
-              training.point(),
-              new Examination.Origin(named, training),
-              setup.compared());
-      return found(optimizer, seed, file, found);
     } catch (RuntimeException | Error e) { // the point is there, and the other trainings go on
-      found.failed("analysis", named, e);
-      noteDefect(found);
-      return notFound(optimizer, seed, points.containsKey(file) ? file : null, found);
-    } finally {
+      found.failed("analysis" + AT_MINIMUM + name, null, e);
+    }
+    if (found.results().faults().isEmpty()) { // else a thread that was given up may still read it
       training.state().tensors().values().forEach(Tensors::free);
     }
+    boolean reached = training.stopReason() == StopReason.LOSS_REACHED;
+    return ended(optimizer, seed, file, reached, found);
   }
 
-  private ComparedTraining found(
-      ListedOptimizer optimizer, long seed, String file, Findings findings) {
-    noteDefect(findings);
+  private ComparedTraining ended(
+      ListedOptimizer optimizer, long seed, String file, boolean reached, Findings findings) {
+    defect = defect == null ? findings.defect() : defect;
+    givenUp.putAll(findings.givenUp());
     MinimumResults results = findings.results();
     Map<String, StabilityResult> stability = new LinkedHashMap<>();
     for (ListedOptimizer asked : listed) {
@@ -142,22 +159,11 @@ final class ComparisonExperiment {
         seed,
         file,
         results.minimum(),
-        true,
+        reached,
         results.curvature(),
         own == null ? null : ComparisonSummary.edge(own),
         stability,
         results.faults());
-  }
-
-  private ComparedTraining failed(
-      ListedOptimizer optimizer, long seed, Findings findings, Throwable failure) {
-    findings.failed("training", optimizer.named(), failure);
-    noteDefect(findings);
-    return notFound(optimizer, seed, null, findings);
-  }
-
-  private void noteDefect(Findings findings) {
-    defect = defect == null ? findings.defect() : defect;
   }
 
   /** Curvature is measured where it is asked for, not on the way to it. */
@@ -167,21 +173,6 @@ final class ComparisonExperiment {
         section.maxIterations(),
         section.evaluateEvery(),
         section.maxIterations() + 1L);
-  }
-
-  private static ComparedTraining notFound(
-      ListedOptimizer optimizer, long seed, String file, Findings findings) {
-    MinimumResults results = findings.results();
-    return new ComparedTraining(
-        optimizer.id(),
-        seed,
-        file,
-        results.minimum(),
-        false,
-        null,
-        null,
-        Map.of(),
-        results.faults());
   }
 
   private ComparedOptimizer summarize(ListedOptimizer optimizer, ComparisonSummary summary) {
@@ -195,8 +186,8 @@ final class ComparisonExperiment {
         optimizer.named().optionValues(),
         section.seeds().size(),
         summary.found(id).size(),
-        summary.spread(id, found -> sharpness(found).value()),
-        summary.spread(id, found -> nonUniformity(found).value()),
+        summary.spread(id, value(ComparisonExperiment::sharpness)),
+        summary.spread(id, value(ComparisonExperiment::nonUniformity)),
         summary.spread(id, found -> found.edge() == null ? null : found.edge().share()),
         summary.spread(id, found -> found.minimum().testAccuracy()),
         summary.spread(id, found -> (double) found.minimum().iterations()),
@@ -204,11 +195,16 @@ final class ComparisonExperiment {
         other ? summary.ratio(id, first, ComparisonExperiment::nonUniformity) : null);
   }
 
+  private static Function<ComparedTraining, Double> value(
+      Function<ComparedTraining, Quantity> quantity) {
+    return quantity.andThen(measured -> measured == null ? null : measured.value());
+  }
+
   private static Quantity sharpness(ComparedTraining found) {
-    return found.curvature().sharpness();
+    return found.curvature() == null ? null : found.curvature().sharpness();
   }
 
   private static Quantity nonUniformity(ComparedTraining found) {
-    return found.curvature().nonUniformity();
+    return found.curvature() == null ? null : found.curvature().nonUniformity();
   }
 }

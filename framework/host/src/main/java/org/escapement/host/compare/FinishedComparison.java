@@ -16,6 +16,10 @@ public record FinishedComparison(Path directory, ComparisonResults results, Thro
   public boolean reachedItsGoal() {
     return results.faults().isEmpty()
         && results.trainings().stream()
-            .allMatch(training -> training.found() && training.curvature().converged());
+            .allMatch(
+                training ->
+                    training.found()
+                        && training.curvature() != null
+                        && training.curvature().converged());
   }
 }

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.escapement.spi.error.EscapementException;
@@ -57,7 +58,7 @@ final class PluginGuard implements InvocationHandler {
                     owner,
                     owner + ": " + method.getName() + " failed",
                     limit(method),
-                    () -> call(method, arguments)));
+                    () -> call(method, withWantedObjectives(arguments))));
     if (answer == null && method.getReturnType() != void.class) {
       throw owner.failure(": " + method.getName() + " returned null");
     }
@@ -86,6 +87,14 @@ final class PluginGuard implements InvocationHandler {
     } catch (EscapementException e) {
       throw new PluginFailure(e.code(), e.getMessage() + " (" + owner + ")", owner.origin(), e);
     }
+  }
+
+  private static Object[] withWantedObjectives(Object[] arguments) {
+    return arguments == null
+        ? null
+        : Arrays.stream(arguments)
+            .map(each -> each instanceof BatchObjective given ? new WantedObjective(given) : each)
+            .toArray();
   }
 
   private Object call(Method method, Object[] arguments) throws Exception {

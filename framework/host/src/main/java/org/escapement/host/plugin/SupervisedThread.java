@@ -119,6 +119,13 @@ final class SupervisedThread extends Thread {
     }
   }
 
+  /** Ends the present thread if it is one that was given up. */
+  static void requirePresentWanted() {
+    if (Thread.currentThread() instanceof SupervisedThread thread) {
+      thread.requireWanted();
+    }
+  }
+
   private void requireWanted() {
     if (abandoned) {
       throw new Abandoned();
@@ -140,10 +147,22 @@ final class SupervisedThread extends Thread {
       Frame late = late(System.nanoTime());
       if (late != null && decided.compareAndSet(false, true)) {
         abandoned = true;
+        while (isAlive() && isInCallbackOf(late)) { // objectives bear one thread at a time
+          join(POLL_MILLISECONDS);
+        }
         interrupt();
         throw late.failure();
       }
     }
+  }
+
+  private boolean isInCallbackOf(Frame late) {
+    Frame frame = innermost;
+    boolean inside = frame != late;
+    while (frame != null && frame != late) {
+      frame = frame.outer;
+    }
+    return inside && frame != null;
   }
 
   private Frame late(long now) {

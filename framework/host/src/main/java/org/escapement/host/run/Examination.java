@@ -102,7 +102,11 @@ public final class Examination {
             found.attempt(
                 phase,
                 optimizer,
-                () -> analyse(found, analysis, optimizer, state(optimizer, point, origin), panels));
+                () -> analyse(analysis, optimizer, state(optimizer, point, origin)),
+                report -> {
+                  found.stability().add(ResultRecords.stability(optimizer, report));
+                  panels.add(optimizer.label(), report);
+                });
           }
           return panels.at(curvature);
         }
@@ -110,17 +114,10 @@ public final class Examination {
     }
   }
 
-  private static void analyse(
-      Findings found,
-      StabilityAnalysis analysis,
-      NamedOptimizer optimizer,
-      LiveState state,
-      DiagramPanels panels) {
+  private static StabilityReport analyse(
+      StabilityAnalysis analysis, NamedOptimizer optimizer, LiveState state) {
     try (LiveState live = state) {
-      StabilityReport report =
-          analysis.analyse(optimizer.optimizer(), live, optimizer.learningRate());
-      found.stability().add(ResultRecords.stability(optimizer, report));
-      panels.add(optimizer.label(), report);
+      return analysis.analyse(optimizer.optimizer(), live, optimizer.learningRate());
     }
   }
 

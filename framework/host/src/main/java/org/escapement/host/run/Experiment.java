@@ -60,11 +60,7 @@ final class Experiment {
       return outcome(List.of(new Findings(ResultRecords.ofTraining(training))), started, training);
     }
     Findings found = new Findings(ResultRecords.ofTraining(training));
-    try {
-      examine(found, null, training.point(), training);
-    } catch (RuntimeException | Error e) { // hours of training are not to be lost
-      found.failed("analysis", null, e);
-    }
+    examine(found, null, training.point(), training);
     return outcome(List.of(found), started, training);
   }
 
@@ -105,7 +101,8 @@ final class Experiment {
   }
 
   /**
-   * Everything about one minimum.
+   * Everything about one minimum. Neither hours of training nor what was found at other minima is
+   * to be lost by a failure.
    *
    * @param found gets what is found
    * @param name its name if it is a known one
@@ -113,6 +110,19 @@ final class Experiment {
    */
   private void examine(Findings found, String name, INDArray point, TrainingResult training) {
     String suffix = name == null ? "" : " at " + name;
+    try {
+      examine(found, name, suffix, point, training);
+    } catch (RuntimeException | Error e) {
+      if (found.results().minimum() == null) {
+        throw e;
+      }
+      found.failed("analysis" + suffix, null, e);
+      diagram = diagram(); // none, if this is the first minimum
+    }
+  }
+
+  private void examine(
+      Findings found, String name, String suffix, INDArray point, TrainingResult training) {
     found.minimum(ResultRecords.minimum(setup, name, point, training));
     List<Panel> panels =
         new Examination(setup, setup.streams(), progress)
@@ -151,10 +161,8 @@ final class Experiment {
       found.attempt(
           "escape" + suffix,
           optimizer,
-          () ->
-              found
-                  .escape()
-                  .add(ResultRecords.escape(optimizer, plan, trial.run(optimizer.optimizer()))));
+          () -> trial.run(optimizer.optimizer()),
+          report -> found.escape().add(ResultRecords.escape(optimizer, plan, report)));
     }
   }
 

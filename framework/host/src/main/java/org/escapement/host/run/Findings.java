@@ -1,8 +1,12 @@
 package org.escapement.host.run;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.escapement.host.plugin.PluginFailure;
 import org.escapement.host.plugin.PluginOrigin;
 import org.escapement.host.plugin.Supervision;
@@ -13,12 +17,14 @@ import org.escapement.lab.result.RunResults.Minimum;
 import org.escapement.lab.result.RunResults.MinimumResults;
 import org.escapement.lab.result.RunResults.PluginResult;
 import org.escapement.lab.result.RunResults.StabilityResult;
+import org.escapement.spi.error.ErrorCode;
 
 /** What is known about one minimum so far, failures included: what comes later cannot spoil it. */
 public final class Findings {
   private final List<StabilityResult> stability = new ArrayList<>();
   private final List<EscapeResult> escape = new ArrayList<>();
   private final List<FaultResult> faults = new ArrayList<>();
+  private final Map<NamedOptimizer, Throwable> givenUp = new IdentityHashMap<>();
   private Minimum minimum;
   private CurvatureResult curvature;
   private Throwable defect;
@@ -51,14 +57,13 @@ public final class Findings {
    * else.
    *
    * @param phase what the work belongs to
+   * @param work may be given up while it goes on: what it changes is to be its own
+   * @param result takes what it found
    */
-  void attempt(String phase, NamedOptimizer optimizer, Runnable work) {
+  <T> void attempt(
+      String phase, NamedOptimizer optimizer, Supplier<T> work, Consumer<? super T> result) {
     try {
-      Supervision.of(
-          () -> {
-            work.run();
-            return null;
-          });
+      result.accept(Supervision.of(work));
     } catch (RuntimeException | Error e) {
       failed(phase, optimizer, e);
     }
@@ -74,6 +79,18 @@ public final class Findings {
     if (code.equals(FailureCode.DEFECT) && defect == null) {
       defect = failure;
     }
+    if (optimizer != null && code.equals(ErrorCode.PLUGIN_TIME_LIMIT.code())) {
+      givenUp.put(optimizer, failure);
+    }
+    note(phase, optimizer, failure, FailureCode.message(failure));
+  }
+
+  /** Notes that an optimizer was not asked, because it did not return when it was before. */
+  public void notAsked(String phase, NamedOptimizer optimizer, Throwable before) {
+    note(phase, optimizer, before, "not asked again: " + FailureCode.message(before));
+  }
+
+  private void note(String phase, NamedOptimizer optimizer, Throwable failure, String message) {
     faults.add(
         new FaultResult(
             phase,
@@ -81,8 +98,13 @@ public final class Findings {
             optimizer == null ? null : optimizer.label(),
             optimizer == null ? null : new LinkedHashMap<>(optimizer.optionValues()),
             blamed(failure),
-            code,
-            FailureCode.message(failure)));
+            FailureCode.of(failure),
+            message));
+  }
+
+  /** The optimizers that did not return, each with its failure. */
+  public Map<NamedOptimizer, Throwable> givenUp() {
+    return givenUp;
   }
 
   private static PluginResult blamed(Throwable failure) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.host.config.Component;
@@ -96,7 +97,8 @@ public final class RunSetup {
     layers = findLayers(document, config);
     training = model.objective(data == null ? Examples.none() : data.train());
     checkBatchSizes(document, config);
-    Stream.concat(Stream.ofNullable(trainer), Stream.concat(analysed.stream(), escaping.stream()))
+    Stream.of(Stream.ofNullable(trainer), analysed.stream(), escaping.stream(), compared.stream())
+        .flatMap(Function.identity())
         .forEach(this::checkSampling);
     test = data == null || data.test().count() == 0 ? null : model.objective(data.test());
     plugins = registry.used();

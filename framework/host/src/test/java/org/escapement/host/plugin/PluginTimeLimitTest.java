@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.escapement.host.plugin.PluginReport.Fault;
 import org.escapement.spi.SpiVersion;
@@ -102,15 +103,22 @@ class PluginTimeLimitTest {
     failureOf(() -> Supervision.of(() -> bad.step(null, State.empty(), null)));
   }
 
-  /** A line search that never ends evaluates all the time. */
+  /** A line search that never ends evaluates all the time, but not once it was given up. */
   @Test
   void inCirclesOfEvaluations() {
     Optimizer bad = stepping("while (objective.loss(x) >= 0) { } return null; }");
     INDArray x = Nd4j.ones(2);
-    failureOf(
-        () ->
-            bad.step(
-                x, State.empty(), guarded(evaluating(point -> point.sumNumber().doubleValue()))));
+    AtomicBoolean evaluates = new AtomicBoolean();
+    BatchObjective objective =
+        evaluating(
+            point -> {
+              evaluates.set(true);
+              sleep(Duration.ofMillis(1));
+              evaluates.set(false);
+              return 1;
+            });
+    failureOf(() -> bad.step(x, State.empty(), guarded(objective)));
+    assertThat(evaluates).isFalse();
   }
 
   /** Whoever waits for a loss over millions of examples does not hang. */
@@ -153,7 +161,7 @@ class PluginTimeLimitTest {
             Supervision.of(
                 () -> {
                   try {
-                    late.step(Nd4j.ones(2), State.empty(), guarded(objective));
+                    late.step(Nd4j.ones(2), State.empty(), objective);
                     reached.set("the host");
                   } finally {
                     over.countDown();

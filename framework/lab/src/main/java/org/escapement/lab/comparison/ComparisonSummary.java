@@ -85,8 +85,8 @@ public final class ComparisonSummary {
   /**
    * A number at an optimizer's minima as a multiple of that at another's, seed by seed.
    *
-   * @param number of a minimum, positive
-   * @return null where no seed gave both a minimum
+   * @param number of a minimum, positive, or null where it is not known
+   * @return null where no seed gave both a minimum of which it is known
    */
   public Ratio ratio(String id, String other, Function<ComparedTraining, Quantity> number) {
     Map<Long, Quantity> others = new LinkedHashMap<>();
@@ -95,9 +95,9 @@ public final class ComparisonSummary {
     int larger = 0;
     int smaller = 0;
     for (ComparedTraining training : found(id)) {
+      Quantity own = number.apply(training);
       Quantity beside = others.get(training.seed());
-      if (beside != null) {
-        Quantity own = number.apply(training);
+      if (own != null && beside != null) {
         ratios.add(own.value() / beside.value());
         larger += isLarger(own, beside) ? 1 : 0;
         smaller += isLarger(beside, own) ? 1 : 0;
@@ -143,7 +143,7 @@ public final class ComparisonSummary {
                     .map(ComparisonSummary::edge)
                     .filter(Objects::nonNull)
                     .map(EdgeResult::share));
-        verdicts.add(new CrossVerdict(foundBy, asked, counts, share));
+        verdicts.add(new CrossVerdict(foundBy, asked, found(foundBy).size(), counts, share));
       }
     }
     return verdicts;

@@ -52,6 +52,7 @@ public final class ComparisonCsv {
   private static String[] row(ComparedTraining training, List<ComparedOptimizer> optimizers) {
     Minimum minimum = training.minimum();
     boolean ended = minimum != null;
+    boolean measured = training.curvature() != null;
     List<String> cells =
         new ArrayList<>(
             List.of(
@@ -62,8 +63,8 @@ public final class ComparisonCsv {
                 ended ? Double.toString(minimum.loss()) : "",
                 cell(ended ? minimum.trainAccuracy() : null),
                 cell(ended ? minimum.testAccuracy() : null),
-                cell(training.found() ? training.curvature().sharpness().value() : null),
-                cell(training.found() ? training.curvature().nonUniformity().value() : null),
+                cell(measured ? training.curvature().sharpness().value() : null),
+                cell(measured ? training.curvature().nonUniformity().value() : null),
                 cell(training.edge() == null ? null : training.edge().preconditionedSharpness()),
                 cell(training.edge() == null ? null : training.edge().edge())));
     for (ComparedOptimizer optimizer : optimizers) {

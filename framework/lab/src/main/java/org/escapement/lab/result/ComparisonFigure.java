@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.escapement.lab.result.Canvas.Anchor;
 import org.escapement.lab.result.ComparisonResults.ComparedOptimizer;
 import org.escapement.lab.result.ComparisonResults.ComparedTraining;
+import org.escapement.lab.result.RunResults.CurvatureResult;
 import org.escapement.lab.text.OneLine;
 
 /**
@@ -59,14 +60,10 @@ public final class ComparisonFigure {
     static Layout of(String title, ComparisonResults results) {
       List<String> ids = results.optimizers().stream().map(ComparedOptimizer::id).toList();
       List<DotPanel> panels = new ArrayList<>();
-      panels.add(
-          panel("sharpness a", results, found -> found.curvature().sharpness().value(), null));
+      panels.add(panel("sharpness a", results, measured(found -> found.sharpness().value()), null));
       panels.add(
           panel(
-              "non-uniformity s",
-              results,
-              found -> found.curvature().nonUniformity().value(),
-              null));
+              "non-uniformity s", results, measured(found -> found.nonUniformity().value()), null));
       panels.add(
           panel(
               "(preconditioned) sharpness / own edge of stability",
@@ -88,6 +85,11 @@ public final class ComparisonFigure {
           panels,
           new VerdictMatrix(ids, results.verdicts()),
           results.optimizers());
+    }
+
+    private static Function<ComparedTraining, Double> measured(
+        Function<CurvatureResult, Double> number) {
+      return found -> found.curvature() == null ? null : number.apply(found.curvature());
     }
 
     private static DotPanel panel(

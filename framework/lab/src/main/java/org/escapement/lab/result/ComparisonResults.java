@@ -3,6 +3,7 @@ package org.escapement.lab.result;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.escapement.lab.result.RunResults.CurvatureResult;
@@ -37,9 +38,9 @@ public record ComparisonResults(
    * @param file with the parameters where training ended, or null where it diverged
    * @param minimum where training ended; null where it failed
    * @param found whether that is a minimum: the loss that was asked for was reached
-   * @param curvature its curvature; like all below null where none was found
-   * @param edge how far the optimizer is from its own edge of stability; null also where it has no
-   *     recurrence
+   * @param curvature its curvature; null where no minimum was found or measuring it failed
+   * @param edge how far the optimizer is from its own edge of stability; null as that is, and where
+   *     the optimizer has no recurrence or a learning rate of 0, or its own analysis failed
    * @param stability of each optimizer compared, by its id; one that failed is missing, and all
    *     where no minimum was found
    * @param faults what failed in the training or at its minimum
@@ -119,11 +120,27 @@ public record ComparisonResults(
    *
    * @param foundBy the id of the one that found them
    * @param optimizer the id of the one in question
-   * @param counts how often each verdict was reached
+   * @param minima that the first found
+   * @param counts how often each verdict was reached; fewer than those where an analysis failed
    * @param shareOfEdge of the one in question
    */
   public record CrossVerdict(
-      String foundBy, String optimizer, Map<String, Integer> counts, Spread shareOfEdge) {}
+      String foundBy,
+      String optimizer,
+      int minima,
+      Map<String, Integer> counts,
+      Spread shareOfEdge) {
+    /** Every outcome with its share of the minima, an analysis that failed included. */
+    public List<String> inWords() {
+      List<String> words = new ArrayList<>();
+      counts.forEach((verdict, count) -> words.add(verdict + " " + count + "/" + minima));
+      int failed = minima - counts.values().stream().mapToInt(Integer::intValue).sum();
+      if (failed > 0) {
+        words.add("failed " + failed + "/" + minima);
+      }
+      return words;
+    }
+  }
 
   /** What failed, wherever. */
   @JsonIgnore

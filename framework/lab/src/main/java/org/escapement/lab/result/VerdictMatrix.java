@@ -86,10 +86,9 @@ final class VerdictMatrix {
   }
 
   private static void drawCell(Canvas canvas, CrossVerdict cell, Rectangle2D area) {
-    int all = total(cell);
     double from = area.getX();
     for (Map.Entry<String, Integer> count : cell.counts().entrySet()) {
-      double width = area.getWidth() * count.getValue() / all;
+      double width = area.getWidth() * count.getValue() / cell.minima();
       Color color = COLORS.getOrDefault(count.getKey(), FigureStyle.FRAME);
       canvas.fill(
           new Rectangle2D.Double(from, area.getY(), width, area.getHeight()),
@@ -110,14 +109,8 @@ final class VerdictMatrix {
     }
   }
 
-  private static int total(CrossVerdict cell) {
-    return cell.counts().values().stream().mapToInt(Integer::intValue).sum();
-  }
-
   private static List<String> lines(CrossVerdict cell) {
-    int all = total(cell);
-    List<String> lines = new ArrayList<>();
-    cell.counts().forEach((verdict, count) -> lines.add(verdict + " " + count + "/" + all));
+    List<String> lines = new ArrayList<>(cell.inWords());
     if (lines.isEmpty()) {
       lines.add("no minimum");
     }

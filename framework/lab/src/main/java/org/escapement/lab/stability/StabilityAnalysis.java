@@ -49,6 +49,9 @@ public final class StabilityAnalysis implements AutoCloseable {
   private static final double HOMOGENEOUS_ERROR = 1e-3;
   private static final long BURN_IN = 300;
 
+  /** The most steps of an exponent that decides nothing, as curvature was left out. */
+  private static final long INDICATIVE_STEPS = 1000;
+
   private final Objective objective;
   private final INDArray point;
   private final AnalysisPlan plan;
@@ -285,7 +288,12 @@ public final class StabilityAnalysis implements AutoCloseable {
                     optimizer,
                     noise.curvature(),
                     new AveragingPlan(
-                        HOMOGENEOUS_ERROR, BURN_IN, plan.exponentSteps(), Double.POSITIVE_INFINITY),
+                        HOMOGENEOUS_ERROR,
+                        BURN_IN,
+                        noise.curvature().isTruncated()
+                            ? Math.min(INDICATIVE_STEPS, plan.exponentSteps())
+                            : plan.exponentSteps(),
+                        Double.POSITIVE_INFINITY),
                     random));
   }
 

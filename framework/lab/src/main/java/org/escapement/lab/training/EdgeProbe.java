@@ -1,11 +1,13 @@
 package org.escapement.lab.training;
 
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.escapement.engine.solver.EigenEstimate;
 import org.escapement.engine.solver.Tolerance;
 import org.escapement.lab.curvature.CurvatureOperators;
 import org.escapement.lab.recurrence.DeterministicEdge;
+import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.linearization.Preconditioner;
 import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.model.Objective;
@@ -24,16 +26,32 @@ final class EdgeProbe implements AutoCloseable {
   private final Optimizer optimizer;
   private final Objective objective;
   private final RandomGenerator random;
+  private final Consumer<EscapementException> failures;
+  private boolean failed;
   private EigenEstimate sharpness;
   private EigenEstimate preconditioned;
 
-  /** Both are absent where the optimizer offers no recurrence, the first also if not converged. */
-  record Distance(OptionalDouble preconditionedSharpness, OptionalDouble edge) {}
+  /**
+   * Both are absent where the optimizer offers no recurrence, the first also if not converged, the
+   * second also at a learning rate of 0, at which no curvature is too much.
+   */
+  record Distance(OptionalDouble preconditionedSharpness, OptionalDouble edge) {
+    static final Distance UNKNOWN = new Distance(OptionalDouble.empty(), OptionalDouble.empty());
+  }
 
-  EdgeProbe(Optimizer optimizer, Objective objective, RandomGenerator random) {
+  /**
+   * @param failures hears of the first failure to linearize, after which nothing more is asked: a
+   *     training that steps well is not to end for the sake of a figure
+   */
+  EdgeProbe(
+      Optimizer optimizer,
+      Objective objective,
+      RandomGenerator random,
+      Consumer<EscapementException> failures) {
     this.optimizer = optimizer;
     this.objective = objective;
     this.random = random;
+    this.failures = failures;
   }
 
   /** λmax(H). */
@@ -46,20 +64,35 @@ final class EdgeProbe implements AutoCloseable {
 
   /** λmax(P^½HP^½), the sharpness itself where P = I, and the edge; after {@link #sharpness}. */
   Distance distance(CurvatureOperators operators, INDArray point, State state) {
-    if (!(optimizer.linearize(point, state) instanceof Recurrence recurrence)) {
-      return new Distance(OptionalDouble.empty(), OptionalDouble.empty());
+    if (failed) {
+      return Distance.UNKNOWN;
     }
-    double edge = DeterministicEdge.of(recurrence);
+    try {
+      return optimizer.linearize(point, state) instanceof Recurrence recurrence
+          ? distance(operators, recurrence)
+          : Distance.UNKNOWN;
+    } catch (EscapementException e) {
+      failed = true;
+      failures.accept(e);
+      return Distance.UNKNOWN;
+    }
+  }
+
+  private Distance distance(CurvatureOperators operators, Recurrence recurrence) {
+    OptionalDouble edge =
+        recurrence.learningRate() == 0
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(DeterministicEdge.of(recurrence));
     Preconditioner preconditioner = recurrence.preconditioner();
     if (preconditioner.isIdentity()) {
-      return new Distance(converged(sharpness), OptionalDouble.of(edge));
+      return new Distance(converged(sharpness), edge);
     }
     EigenEstimate now =
         operators.preconditionedSharpness(
             preconditioner, TOLERANCE, vector(preconditioned), random);
     close(preconditioned);
     preconditioned = now;
-    return new Distance(converged(now), OptionalDouble.of(edge));
+    return new Distance(converged(now), edge);
   }
 
   private static INDArray vector(EigenEstimate before) {

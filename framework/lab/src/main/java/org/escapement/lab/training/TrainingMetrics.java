@@ -15,7 +15,8 @@ import java.util.OptionalDouble;
  *     the optimizer has in its present state; the sharpness itself where P = I. Absent where it was
  *     not measured or the optimizer has no recurrence
  * @param edge the full-batch edge of stability of the optimizer's recurrence in its present state,
- *     which the preconditioned sharpness is to be compared with; absent as that is
+ *     which the preconditioned sharpness is to be compared with; absent without a recurrence, and
+ *     at a learning rate of 0, which nothing is too sharp for
  */
 public record TrainingMetrics(
     long iteration,

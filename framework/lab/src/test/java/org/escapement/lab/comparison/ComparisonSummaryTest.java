@@ -78,6 +78,14 @@ class ComparisonSummaryTest {
   }
 
   @Test
+  void minimaThatWereNotMeasuredGiveNoRatio() {
+    Ratio ratio =
+        SUMMARY.ratio("b", "a", training -> training.seed() == 1 ? null : quantity(training));
+    assertThat(ratio.seeds()).isEqualTo(1);
+    assertThat(SUMMARY.ratio("b", "a", training -> null)).isNull();
+  }
+
+  @Test
   void whatResidualsLeaveOpenIsNeitherLargerNorSmaller() {
     Ratio ratio =
         SUMMARY.ratio("a", "b", training -> new Quantity(sharpness(training), 1.6, 1, "converged"));
@@ -96,7 +104,18 @@ class ComparisonSummaryTest {
             tuple("a", "b", Map.of("undecided", 3)),
             tuple("b", "a", Map.of("stable", 1, "unstable", 1)),
             tuple("b", "b", Map.of("stable", 2)));
+    assertThat(verdicts).extracting(CrossVerdict::minima).containsExactly(3, 3, 2, 2);
     assertThat(verdicts.get(2).shareOfEdge().mean()).isEqualTo((1 + 4.5 / 4) / 2, within(1e-15));
+  }
+
+  /** Shares are of the minima, not of the answers. */
+  @Test
+  void anAnalysisThatFailedIsCounted() {
+    CrossVerdict verdict = SUMMARY.verdicts(List.of("a", "absent")).get(1);
+    assertThat(verdict.inWords()).containsExactly("failed 3/3");
+    verdict = new CrossVerdict("a", "b", 3, Map.of("stable", 2), new Spread(0, null, null));
+    assertThat(verdict.inWords()).containsExactly("stable 2/3", "failed 1/3");
+    assertThat(SUMMARY.verdicts(List.of("c", "a")).get(1).inWords()).isEmpty();
   }
 
   @Test

@@ -135,6 +135,7 @@ public final class Comparisons {
                           new CrossVerdict(
                               id,
                               asked,
+                              values.length,
                               counts,
                               values.length > 0 ? spread : new Spread(0, null, null))));
         });

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.escapement.engine.random.RandomStreams;
@@ -20,9 +19,7 @@ import org.escapement.spi.linearization.Linearization;
 import org.escapement.spi.linearization.Preconditioner;
 import org.escapement.spi.linearization.Preconditioner.Pace;
 import org.escapement.spi.linearization.Recurrence;
-import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
-import org.escapement.spi.model.Jacobian;
 import org.escapement.spi.model.Objective;
 import org.escapement.spi.optimizer.BatchObjective;
 import org.escapement.spi.optimizer.Optimizer;
@@ -71,79 +68,6 @@ class NoiseAnalysisTest {
               preconditioner,
               rate)
           : Linearization.numerical();
-    }
-  }
-
-  /** With its Jacobian, which is what its H_i are made of. */
-  private record WithJacobian(Quadratic problem, double[][] factors) implements Objective {
-    @Override
-    public int examples() {
-      return problem.examples();
-    }
-
-    @Override
-    public long dimension() {
-      return problem.dimension();
-    }
-
-    @Override
-    public DataType precision() {
-      return problem.precision();
-    }
-
-    @Override
-    public String lossConvention() {
-      return problem.lossConvention();
-    }
-
-    @Override
-    public double loss(INDArray x, Batch batch) {
-      return problem.loss(x, batch);
-    }
-
-    @Override
-    public double gradient(INDArray x, Batch batch, INDArray out) {
-      return problem.gradient(x, batch, out);
-    }
-
-    @Override
-    public Curvature curvature(INDArray x) {
-      return problem.curvature(x);
-    }
-
-    @Override
-    public Optional<Jacobian> jacobian(INDArray x, Jacobian.Scaling scaling) {
-      INDArray rows = Nd4j.createFromArray(factors);
-      return Optional.of(
-          new Jacobian() {
-            @Override
-            public int outputs() {
-              return 1;
-            }
-
-            @Override
-            public void product(INDArray v, INDArray out) {
-              out.assign(rows.mmul(v.reshape(2, 1)));
-            }
-
-            @Override
-            public void transposeProduct(INDArray u, INDArray out) {
-              out.assign(rows.transpose().mmul(u).reshape(2));
-            }
-
-            @Override
-            public void gram(INDArray out) {
-              out.assign(rows.mmul(rows.transpose()));
-            }
-
-            @Override
-            public void exampleGrams(INDArray out) {
-              throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public void close() {}
-          });
     }
   }
 

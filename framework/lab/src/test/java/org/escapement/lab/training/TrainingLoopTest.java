@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.escapement.engine.random.RandomStreams;
@@ -13,6 +15,10 @@ import org.escapement.lab.problem.Descent;
 import org.escapement.lab.problem.Quadratic;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
+import org.escapement.spi.linearization.Linearization;
+import org.escapement.spi.linearization.Preconditioner;
+import org.escapement.spi.linearization.Preconditioner.Pace;
+import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Objective;
 import org.escapement.spi.optimizer.BatchObjective;
@@ -184,6 +190,88 @@ class TrainingLoopTest {
     assertThat(sharpness).isBetween(0.99 * 2 / 1.1314829082, 1.01 * 2 / 1.1314829082);
     assertThat(heard.get(0).preconditionedSharpness()).hasValue(sharpness);
     assertThat(heard.get(0).edge()).hasValue(2 / 0.3);
+  }
+
+  /** As at the end of a cosine schedule. */
+  @Test
+  void stepsThatLeadNowhereHaveNoEdge() {
+    TrainingResult result = train(PROBLEM, Descent.full(0), new TrainingPlan(0, 3, 0, 0));
+    TrainingMetrics end = result.metrics().get(result.metrics().size() - 1);
+    assertThat(end.sharpness()).isPresent();
+    assertThat(end.preconditionedSharpness()).isEqualTo(end.sharpness());
+    assertThat(end.edge()).isEmpty();
+    assertThat(end.shareOfEdge()).isEmpty();
+  }
+
+  /** What did not converge is not told, and spoils no later measurement. */
+  @Test
+  void aPreconditionedSharpnessThatDidNotConvergeIsLeftOut() {
+    AtomicInteger asked = new AtomicInteger();
+    Optimizer optimizer =
+        new Linearized(
+            () -> {
+              double entry = asked.getAndIncrement() == 0 ? Double.NaN : 2;
+              INDArray diagonal = Nd4j.createFromArray(entry, entry);
+              return Recurrence.preconditioned(0.3, Preconditioner.diagonal(diagonal, Pace.SLOW));
+            });
+    List<TrainingMetrics> metrics =
+        train(PROBLEM, optimizer, new TrainingPlan(0, 2, 1, 1)).metrics();
+    double sharpness = metrics.get(0).sharpness().orElseThrow();
+    assertThat(metrics.get(0).preconditionedSharpness()).isEmpty();
+    assertThat(metrics.get(0).edge()).hasValue(2 / 0.3);
+    assertThat(metrics.get(0).shareOfEdge()).isEmpty();
+    assertThat(metrics.get(1).preconditionedSharpness().orElseThrow())
+        .isBetween(1.98 * sharpness, 2.02 * sharpness);
+  }
+
+  @Test
+  void whoFailsToLinearizeTrainsWithoutAnEdge() {
+    EscapementException failure = new EscapementException(ErrorCode.PLUGIN_CONTRACT, "broken");
+    List<EscapementException> heard = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void evaluated(TrainingMetrics metrics) {}
+
+          @Override
+          public void edgeUnknown(EscapementException broken) {
+            heard.add(broken);
+          }
+        };
+    Optimizer optimizer =
+        new Linearized(
+            () -> {
+              throw failure;
+            });
+    TrainingResult result =
+        new TrainingLoop(PROBLEM, null, new TrainingPlan(1e-3, 500, 1, 1), listener)
+            .run(optimizer, start, batches(), probes());
+    assertThat(result.stopReason()).isEqualTo(StopReason.LOSS_REACHED);
+    assertThat(heard).containsExactly(failure);
+    assertThat(result.metrics())
+        .allSatisfy(
+            row -> {
+              assertThat(row.sharpness()).isPresent();
+              assertThat(row.edge()).isEmpty();
+            });
+  }
+
+  /** Gradient descent with another linearization. */
+  private record Linearized(Supplier<Linearization> linearization) implements Optimizer {
+    @Override
+    public State init(INDArray x) {
+      return State.empty();
+    }
+
+    @Override
+    public StepResult step(INDArray x, State state, BatchObjective objective) {
+      return Descent.full(0.3).step(x, state, objective);
+    }
+
+    @Override
+    public Linearization linearize(INDArray x, State state) {
+      return linearization.get();
+    }
   }
 
   private TrainingResult train(Objective objective, Optimizer optimizer, TrainingPlan plan) {

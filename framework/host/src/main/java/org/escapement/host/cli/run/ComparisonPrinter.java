@@ -119,9 +119,7 @@ final class ComparisonPrinter {
         optimizers.stream()
             .filter(optimizer -> optimizer.sharpnessRatio() != null)
             .filter(
-                optimizer ->
-                    seeds.applyAsInt(optimizer.sharpnessRatio())
-                        == optimizer.sharpnessRatio().seeds())
+                optimizer -> seeds.applyAsInt(optimizer.sharpnessRatio()) == optimizer.trainings())
             .map(ComparedOptimizer::id)
             .toList();
     out.println(INDENT + title + ": " + (ids.isEmpty() ? "none" : String.join(", ", ids)));
@@ -163,9 +161,7 @@ final class ComparisonPrinter {
   }
 
   private static String verdicts(CrossVerdict verdict) {
-    int all = verdict.counts().values().stream().mapToInt(Integer::intValue).sum();
-    List<String> words = new ArrayList<>();
-    verdict.counts().forEach((word, count) -> words.add(word + " " + count + "/" + all));
+    List<String> words = verdict.inWords();
     return words.isEmpty() ? "-" : String.join(", ", words);
   }
 

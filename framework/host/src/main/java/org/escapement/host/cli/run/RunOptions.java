@@ -121,7 +121,8 @@ final class RunOptions {
   private static String line(FaultResult fault) {
     return fault.code()
         + " "
-        + (fault.label() == null ? "" : fault.label() + ": ")
+        + fault.phase()
+        + (fault.label() == null ? ": " : ", " + fault.label() + ": ")
         + fault.message();
   }
 
