@@ -71,7 +71,7 @@ class GeneratedPluginIT extends DistributionTestCase {
     assertThat(passed.matcher(build.out()).results()).hasSize(2);
     assertThat(project.resolve("target/surefire-reports")).isDirectoryContaining("glob:**.xml");
     assertThat(project.resolve("target/failsafe-reports"))
-        .isDirectoryContaining("glob:**RollingBallContractTest.xml");
+        .isDirectoryContaining("glob:**RollingBallContractTest-zip.xml");
   }
 
   @Test
