@@ -300,6 +300,11 @@ class CompareIT extends DistributionTestCase {
         escapement("analyze", "compare.yaml", "--out", "bad"),
         "ESC-001",
         "compare.yaml: finds its minimum by training");
+    assertRefused(
+        escapement("analyze", "first", "--out", "bad"),
+        "ESC-001",
+        "first: is a comparison",
+        "--parameters first/minima/ID-seedN.safetensors");
     assertThat(left()).doesNotContain("bad");
   }
 }

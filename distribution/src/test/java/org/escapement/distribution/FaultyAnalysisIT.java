@@ -3,6 +3,7 @@ package org.escapement.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ class FaultyAnalysisIT extends DistributionTestCase {
         public Optimizer create(Options options) {
           return new Optimizer() {
             public State init(INDArray x) {
+              System.out.println("I have begun");
               while (options.fails().equals("hangs")) {
                 try { Thread.sleep(1000); } catch (InterruptedException e) { }
               }
@@ -121,6 +123,25 @@ class FaultyAnalysisIT extends DistributionTestCase {
     assertFault(
         faults.get(1), "escape", "ESC-304", "step returned a result with a point of shape [1, ");
     assertThat(faults.at("/0/options/fails").asText()).isEqualTo("throws");
+  }
+
+  /** Standard output is the results' alone. */
+  @Test
+  void whatPrints() throws IOException {
+    Outcome outcome =
+        escapement(
+            "run",
+            "small.yaml",
+            "--json",
+            "--out",
+            "prints",
+            "--set",
+            "analyze.optimizers=[{type: bad}]",
+            "--set",
+            "escape=null");
+    assertCode(0, outcome);
+    assertThat(new ObjectMapper().readTree(outcome.out())).isEqualTo(results("prints"));
+    assertThat(outcome.err()).contains("I have begun");
   }
 
   @Test

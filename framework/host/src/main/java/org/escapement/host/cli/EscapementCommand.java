@@ -1,5 +1,6 @@
 package org.escapement.host.cli;
 
+import java.io.PrintWriter;
 import org.escapement.host.cli.plugins.PluginsCommand;
 import org.escapement.host.cli.run.AnalyzeCommand;
 import org.escapement.host.cli.run.CompareCommand;
@@ -32,9 +33,14 @@ import picocli.CommandLine.Spec;
 public final class EscapementCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  /** Runs a command and ends the process with its exit code. */
+  /**
+   * Runs a command and ends the process with its exit code. Standard output is the command's alone:
+   * what libraries and plugins print goes to standard error.
+   */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    PrintWriter console = new PrintWriter(System.out, true);
+    System.setOut(System.err);
+    System.exit(commandLine().setOut(console).execute(arguments));
   }
 
   /** The whole command line, ready to execute. */

@@ -36,7 +36,7 @@ final class ComparisonFiles {
           directory.file(RunDirectory.CONFIG),
           out -> out.write(setup.resolved().text().getBytes(StandardCharsets.UTF_8)));
       outcome.results().write(directory.file("results.json"));
-      ComparisonCsv.write(directory.file("comparison.csv"), outcome.results());
+      ComparisonCsv.write(directory.file(RunDirectory.COMPARISON), outcome.results());
       for (ComparedTraining training : outcome.results().trainings()) {
         if (training.file() != null) {
           ParameterFile.write(

@@ -51,7 +51,7 @@ final class AllowList {
       return;
     }
     try {
-      List<String> lines = Files.readAllLines(path);
+      List<String> lines = Files.readString(path).replaceFirst("^\uFEFF", "").lines().toList();
       for (int i = 0; i < lines.size() && problem == null; i++) {
         read(lines.get(i), i + 1);
       }

@@ -34,6 +34,9 @@ public final class RunDirectory implements Closeable {
   /** The file with the parameters at the minimum. */
   public static final String MINIMUM = "minimum.safetensors";
 
+  /** The table of a comparison, which has several minima. */
+  public static final String COMPARISON = "comparison.csv";
+
   private final Path target;
   private final Path partial;
   private boolean keep;

@@ -332,23 +332,23 @@ public final class StabilityAnalysis implements AutoCloseable {
     if (verdict == Verdict.UNDECIDED || displacement.isFixedPoint()) {
       return "";
     }
-    String lengths =
-        String.format(
-            Locale.ROOT,
-            "%.3g long, the perturbation is %.3g",
-            displacement.longest(),
-            displacement.perturbation());
     if (!(displacement.fullBatch() <= displacement.perturbation())) {
-      return "; not stationary at the distance in question: a step on all examples is up to "
-          + lengths;
+      return "; not stationary at the distance in question: a step on all examples is "
+          + lengths(displacement.fullBatch(), displacement);
     }
+    String steps =
+        "; not a fixed point at the distance in question: single steps from it are up to "
+            + lengths(displacement.longest(), displacement);
     return verdict == Verdict.STABLE
-        ? "; not a fixed point at the distance in question: single steps from it are up to "
-            + lengths
+        ? steps
             + ", so that stable means that the noise of the residuals stays bounded, not that runs"
             + " return to the point"
-        : "; not a fixed point at the distance in question: single steps from it are up to "
-            + lengths;
+        : steps;
+  }
+
+  private static String lengths(double step, Displacement displacement) {
+    return String.format(
+        Locale.ROOT, "%.3g long, the perturbation is %.3g", step, displacement.perturbation());
   }
 
   private String describe(Sampling sampling) {

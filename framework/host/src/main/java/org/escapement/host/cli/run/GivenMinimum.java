@@ -39,9 +39,18 @@ final class GivenMinimum {
   /**
    * The values to replace in the config so that it starts from this minimum.
    *
-   * @throws EscapementException COMMAND_LINE if the config finds its minimum by training
+   * @throws EscapementException COMMAND_LINE if the config finds its minimum by training, or the
+   *     directory is that of a comparison, which has several
    */
   List<String> overrides() {
+    if (parameters == null && Files.isRegularFile(target.resolve(RunDirectory.COMPARISON))) {
+      throw new EscapementException(
+          ErrorCode.COMMAND_LINE,
+          OneLine.path(target)
+              + ": is a comparison, which has several minima; give one of them by --parameters "
+              + OneLine.path(target.resolve("minima"))
+              + "/ID-seedN.safetensors");
+    }
     Path point = parameters == null && isRun() ? target.resolve(RunDirectory.MINIMUM) : parameters;
     if (point != null) {
       return List.of(
