@@ -150,6 +150,6 @@ class StabilityIT extends DistributionTestCase {
   void leavesTheDiagramAsPictureAndDrawing() throws IOException {
     assertThat(Files.size(work("quadratic").resolve("stability.png"))).isGreaterThan(10_000);
     assertThat(Files.readString(work("quadratic").resolve("stability.svg")))
-        .contains("<svg", "sgd(learningRate=0.65)", "sharpness a of H");
+        .contains("<svg", "sgd(learningRate=0.65, batchSize=1)", "sharpness a of H");
   }
 }

@@ -10,9 +10,12 @@ import org.escapement.spi.option.OptionSchema;
 
 /**
  * An optimizer as tables and figures show it: its name with the option that is declared first, the
- * one that matters most, and those that are not at their defaults, its sections' included.
+ * one that matters most, the batch size, without which nothing can be compared, and those that are
+ * not at their defaults, its sections' included.
  */
 final class OptimizerLabel {
+  private static final String BATCH_SIZE = "batchSize";
+
   private OptimizerLabel() {}
 
   /** Such as {@code sgd(learningRate=0.1, batchSize=4)}. */
@@ -22,7 +25,8 @@ final class OptimizerLabel {
       Object value = values.get(option.name());
       if (value instanceof Map<?, ?> section) {
         shown.addAll(ofSection(option, section));
-      } else if (value != null && (shown.isEmpty() || !isUsual(option, value))) {
+      } else if (value != null
+          && (shown.isEmpty() || option.name().equals(BATCH_SIZE) || !isUsual(option, value))) {
         shown.add(option.name() + "=" + plain(value.toString()));
       }
     }

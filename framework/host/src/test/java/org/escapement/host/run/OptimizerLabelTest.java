@@ -25,6 +25,19 @@ class OptimizerLabelTest {
         .isEqualTo(Map.of("type", "constant", "warmup", 0L, "factor", 0.1, "floor", 0.0));
   }
 
+  record OneByOne(
+      @Option(value = "0.1", description = "step size") double learningRate,
+      @Option(value = "1", description = "examples in a batch") int batchSize) {}
+
+  @Test
+  void theBatchSizeIsShownAtItsDefaultToo() {
+    OneByOne options = new OneByOne(0.1, 1);
+    NamedOptimizer optimizer =
+        new NamedOptimizer(
+            OptionSchema.of(OneByOne.class), Component.of("sgd", options), options, null);
+    assertThat(optimizer.label()).isEqualTo("sgd(learningRate=0.1, batchSize=1)");
+  }
+
   @Test
   void ofAScheduleThatIsNoneOfItsDefaults() {
     assertThat(named(new Options(0.5, 4, Schedule.cosine(10, 100, 0))).label())
