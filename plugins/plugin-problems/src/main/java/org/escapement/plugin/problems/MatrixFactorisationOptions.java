@@ -17,7 +17,7 @@ record MatrixFactorisationOptions(
     @Option(value = "2", range = "[1, 16]", description = "columns n of the matrix, a power of two")
         int columns,
     @Option(
-            value = "[4, 1]",
+            value = "[4, 2]",
             range = "(0, inf)",
             description =
                 "its singular values, at most four and no more than rows or columns; as many as the"

@@ -12,7 +12,7 @@ import org.escapement.spi.option.Option;
  */
 record TeacherStudentOptions(
     @Option(
-            value = "[3, 2, 2, 1]",
+            value = "[3, 2, 1]",
             description =
                 "output weight of every unit of the teacher, at most six; as many as inputs")
         List<Double> weights,
