@@ -87,8 +87,12 @@ class CommandLineIT extends DistributionTestCase {
             "nesterov",
             "rmsprop",
             "sgd",
+            "linear-regression",
+            "matrix-factorisation",
             "mlp",
+            "one-hot-regression",
             "quadratic",
+            "teacher-student",
             "toy");
     assertThat(table.err()).isEmpty();
     Outcome json = escapement("plugins", "list", "--json");

@@ -19,12 +19,22 @@ interface ExampleFunctions {
   /** The Hessian of f_i at x. */
   double[][] hessian(int i, double[] x);
 
+  /** The part of the Hessian of f_i that remains as its residual vanishes; without one, all. */
+  default double[][] gaussNewton(int i, double[] x) {
+    return hessian(i, x);
+  }
+
   /**
-   * Rows J_i, each of d entries, with J_iᵀJ_i the Hessian of f_i at x; empty where it has a
-   * negative eigenvalue.
+   * Rows J_i, each of d entries, with J_iᵀJ_i the Gauss–Newton matrix of f_i at x; empty where it
+   * has a negative eigenvalue.
    */
   Optional<double[][]> factor(int i, double[] x);
 
-  /** Whether the rows of {@link #factor} are derivatives of outputs F_i, with f_i = ½ ‖F_i‖². */
-  boolean hasOutputs();
+  /** The derivatives of the outputs F_i, rows of d entries; empty where f_i has no outputs. */
+  Optional<double[][]> outputDerivatives(int i, double[] x);
+
+  /** How the loss is scaled, in words. */
+  default String lossConvention() {
+    return "1/n sum of the problem's functions";
+  }
 }

@@ -16,14 +16,22 @@ import org.nd4j.linalg.factory.Nd4j;
  * A small problem as a model: its parameters are the variables, its examples its own.
  *
  * @param functions f_i
+ * @param parameters how the variables are laid out
  * @param minima known minima by name
  * @param precision of points
  */
-record Problem(ExampleFunctions functions, Map<String, double[]> minima, DataType precision)
+record Problem(
+    ExampleFunctions functions,
+    List<ParameterTensor> parameters,
+    Map<String, double[]> minima,
+    DataType precision)
     implements Model {
-  @Override
-  public List<ParameterTensor> parameters() {
-    return List.of(new ParameterTensor("x", List.of((long) functions.dimension()), 0));
+
+  /** A problem whose variables are one vector x. */
+  static Problem ofOneVector(
+      ExampleFunctions functions, Map<String, double[]> minima, DataType precision) {
+    List<Long> shape = List.of((long) functions.dimension());
+    return new Problem(functions, List.of(new ParameterTensor("x", shape, 0)), minima, precision);
   }
 
   /** Uniform in [−1, 1]. */

@@ -1,6 +1,8 @@
 package org.escapement.plugin.problems;
 
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Jacobian;
@@ -25,7 +27,7 @@ record ProblemObjective(ExampleFunctions functions, DataType precision) implemen
 
   @Override
   public String lossConvention() {
-    return "1/n sum of the problem's functions";
+    return functions.lossConvention();
   }
 
   @Override
@@ -60,26 +62,32 @@ record ProblemObjective(ExampleFunctions functions, DataType precision) implemen
   @Override
   public Curvature curvature(INDArray x) {
     double[] at = x.toDoubleVector();
-    double[][][] hessians = new double[examples()][][];
-    for (int i = 0; i < hessians.length; i++) {
-      hessians[i] = functions.hessian(i, at);
-    }
-    return new DenseCurvature(hessians);
+    return new DenseCurvature(ofEveryExample(i -> functions.hessian(i, at)));
+  }
+
+  @Override
+  public Curvature gaussNewton(INDArray x) {
+    double[] at = x.toDoubleVector();
+    return new DenseCurvature(ofEveryExample(i -> functions.gaussNewton(i, at)));
+  }
+
+  private double[][][] ofEveryExample(IntFunction<double[][]> matrix) {
+    return IntStream.range(0, examples()).mapToObj(matrix).toArray(double[][][]::new);
   }
 
   @Override
   public Optional<Jacobian> jacobian(INDArray x, Jacobian.Scaling scaling) {
-    if (scaling == Jacobian.Scaling.OUTPUTS && !functions.hasOutputs()) {
-      return Optional.empty();
-    }
     double[] at = x.toDoubleVector();
     double[][][] rows = new double[examples()][][];
     for (int i = 0; i < rows.length; i++) {
-      Optional<double[][]> factor = functions.factor(i, at);
-      if (factor.isEmpty()) {
+      Optional<double[][]> own =
+          scaling == Jacobian.Scaling.OUTPUTS
+              ? functions.outputDerivatives(i, at)
+              : functions.factor(i, at);
+      if (own.isEmpty()) {
         return Optional.empty();
       }
-      rows[i] = factor.get();
+      rows[i] = own.get();
     }
     return Optional.of(new DenseJacobian(rows));
   }

@@ -36,7 +36,7 @@ public final class QuadraticFactory implements ModelFactory<QuadraticOptions> {
         options.factors() == null
             ? Quadratics.ofHessians(matrices(options.hessians()))
             : Quadratics.ofFactors(matrices(options.factors()));
-    return new Problem(
+    return Problem.ofOneVector(
         functions, Map.of("origin", new double[functions.dimension()]), setting.precision());
   }
 

@@ -79,4 +79,9 @@ record Quadratics(List<double[][]> hessians, List<Optional<double[][]>> factors,
   public Optional<double[][]> factor(int i, double[] x) {
     return factors.get(i);
   }
+
+  @Override
+  public Optional<double[][]> outputDerivatives(int i, double[] x) {
+    return hasOutputs ? factors.get(i) : Optional.empty();
+  }
 }

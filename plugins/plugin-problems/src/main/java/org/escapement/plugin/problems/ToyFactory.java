@@ -40,7 +40,7 @@ public final class ToyFactory implements ModelFactory<ToyOptions> {
     Map<String, double[]> minima = new LinkedHashMap<>();
     minima.put("x=0", new double[] {0});
     minima.put("x=1", new double[] {1});
-    return new Problem(
+    return Problem.ofOneVector(
         new Valleys(new double[] {options.flat(), options.steep()}), minima, setting.precision());
   }
 
@@ -86,8 +86,8 @@ public final class ToyFactory implements ModelFactory<ToyOptions> {
 
     /** A minimum of two squares is the square of nothing that is smooth. */
     @Override
-    public boolean hasOutputs() {
-      return false;
+    public Optional<double[][]> outputDerivatives(int i, double[] x) {
+      return Optional.empty();
     }
   }
 }
