@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.escapement.distribution.Installation.Outcome;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,28 @@ class ProblemsIT extends DistributionTestCase {
       assertThat(sgd.get("verdict").asText()).isIn("intermittent", "escapes", "unstable");
       assertThat(sgd.at("/meanSquare/growthRate/lower").asDouble()).isGreaterThan(1);
     }
+  }
+
+  /** 2/tr H = 0.4, a quarter of the full-batch edge: where a search might set out, and stay. */
+  @Test
+  void aThresholdThatIsANeatShareOfTheEdge() throws IOException {
+    Outcome outcome =
+        escapement(
+            "analyze",
+            "matrix-factorisation.yaml",
+            "--set",
+            "model.singularValues=[4, 1]",
+            "--set",
+            "minima=[level]",
+            "--set",
+            "analyze.batchSizes=[1]",
+            "--out",
+            "neat");
+    assertCode(0, outcome);
+    JsonNode rate = results("neat").at("/stability/1/meanSquare/criticalLearningRates/0/rate");
+    assertThat(rate.get("status").asText()).isEqualTo("converged");
+    assertThat(rate.get("lower").asDouble()).isBetween(0.4 * (1 - 2e-6), 0.4);
+    assertThat(rate.get("upper").asDouble()).isBetween(0.4, 0.4 * (1 + 2e-6));
   }
 
   @Test

@@ -26,6 +26,12 @@ import org.escapement.spi.linearization.Recurrence;
  * <p>Preconditioners are not looked at; they belong into the Gram matrix. One thread at a time.
  */
 public final class MeanSquareStability implements AutoCloseable {
+  /**
+   * Where a search below the full-batch edge sets out. Not a neat share, such as a quarter: that
+   * can be the very threshold of a problem made by hand, and there nothing can be proved.
+   */
+  private static final double FIRST_SHARE = 1 / (1 + Math.PI);
+
   private final ReducedCurvature curvature;
   private final Tolerance tolerance;
   private final ExampleProducts products;
@@ -76,7 +82,7 @@ public final class MeanSquareStability implements AutoCloseable {
                         mayPresume),
                 edge,
                 spending)
-            .from(edge / 4);
+            .from(FIRST_SHARE * edge);
     if (!curvature.isTruncated()) {
       return Bounds.exact(rate);
     }
