@@ -1,7 +1,5 @@
 package org.escapement.lab.data;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.escapement.lab.text.OneLine;
@@ -39,7 +37,7 @@ public final class IdxSource implements DataSource<IdxOptions> {
   @Override
   public DataSet load(IdxOptions options, DataContext context) {
     OptionSchema.of(IdxOptions.class).validate(options);
-    Path folder = folder(options.dir());
+    Path folder = DataFiles.folder(options.dir(), "folder of IDX files");
     DataDigest digest = new DataDigest();
     try (IdxFile images = IdxFile.open(folder, "train-images-idx3-ubyte", 3);
         IdxFile labels = IdxFile.open(folder, "train-labels-idx1-ubyte", 1)) {
@@ -54,30 +52,6 @@ public final class IdxSource implements DataSource<IdxOptions> {
       List<Long> inputShape = List.of(1L, (long) images.dimension(1), (long) images.dimension(2));
       return new DataSet(train, test, inputShape, classes, digest.hex());
     }
-  }
-
-  private static Path folder(String dir) {
-    Path folder;
-    try {
-      folder = Path.of(dir);
-    } catch (InvalidPathException e) {
-      throw new EscapementException(
-          ErrorCode.DATA_MISSING,
-          "'" + OneLine.quoted(dir) + "' cannot be the name of a folder",
-          e);
-    }
-    if (!Files.isDirectory(folder)) {
-      throw new EscapementException(
-          ErrorCode.DATA_MISSING,
-          "folder '"
-              + OneLine.path(folder)
-              + "' of IDX files "
-              + (Files.exists(folder) ? "is not a folder" : "is not there")
-              + " (looked at "
-              + OneLine.path(folder.toAbsolutePath().normalize())
-              + ")");
-    }
-    return folder;
   }
 
   private static Examples test(

@@ -19,13 +19,16 @@ class DataSourcesTest {
 
     assertThat(sources.named("idx")).isInstanceOf(IdxSource.class);
     assertThat(sources.named("generated")).isInstanceOf(GeneratedSource.class);
-    assertThat(sources.all()).extracting(DataSource::name).containsExactly("idx", "generated");
+    assertThat(sources.all())
+        .extracting(DataSource::name)
+        .containsExactly("idx", "cifar10", "generated");
   }
 
   @Test
   void anUnknownNameListsTheKnownOnes() {
     assertFails(ErrorCode.COMPONENT_UNKNOWN, () -> DataSources.builtIn().named("Idx\n"))
-        .contains("no data source 'Idx\\n'; did you mean 'idx'? available: generated, idx");
+        .contains(
+            "no data source 'Idx\\n'; did you mean 'idx'? available: cifar10, generated, idx");
   }
 
   @Test
