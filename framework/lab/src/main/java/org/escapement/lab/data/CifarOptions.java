@@ -11,6 +11,8 @@ import org.escapement.spi.option.Option;
  * @param classes the classes in use; the first becomes output 0
  * @param train the number of training examples
  * @param test the number of test examples
+ * @param corrupted the number of training examples with random labels, beside the others
+ * @param normalization what is done to features
  */
 public record CifarOptions(
     @Option(
@@ -32,7 +34,10 @@ public record CifarOptions(
             description =
                 "test examples, the first ones of these classes in the test batch; 0 reads no such"
                     + " file")
-        int test) {
+        int test,
+    @Option(value = "0", range = "[0, inf)", description = LabelCorruption.DESCRIPTION)
+        int corrupted,
+    @Option(value = "none", description = Normalization.DESCRIPTION) Normalization normalization) {
   /** Copies the list. */
   public CifarOptions {
     classes = List.copyOf(classes);

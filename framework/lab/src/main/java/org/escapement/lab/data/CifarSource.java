@@ -2,7 +2,6 @@ package org.escapement.lab.data;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.escapement.spi.model.Examples;
 import org.escapement.spi.option.OptionSchema;
 
 /**
@@ -46,52 +45,56 @@ public final class CifarSource implements DataSource<CifarOptions> {
     Path path = DataFiles.existing(options.path(), "folder or archive of CIFAR-10");
     CifarBatches batches = CifarBatches.at(path);
     DataDigest digest = new DataDigest();
-    Examples train =
-        examples(batches, TRAINING, "train", options.train(), options, context, digest);
-    Examples test =
+    Part train =
+        part(batches, TRAINING, options.train(), options.corrupted(), options, context, digest);
+    Part test =
         options.test() == 0
-            ? Examples.none()
-            : examples(batches, TEST, "test", options.test(), options, context, digest);
-    return new DataSet(
+            ? null
+            : part(batches, TEST, options.test(), 0, options, context, digest);
+    return Part.dataSet(
         train,
         test,
         List.of((long) CHANNELS, (long) SIDE, (long) SIDE),
-        options.classes().size(),
-        digest.hex());
+        CHANNELS,
+        options.normalization(),
+        digest);
   }
 
-  private static Examples examples(
+  private static Part part(
       CifarBatches batches,
       List<String> names,
-      String option,
-      int asked,
+      int clean,
+      int corrupted,
       CifarOptions options,
       DataContext context,
       DataDigest digest) {
     List<CifarClass> classes = options.classes();
     CifarSelection selection = CifarSelection.of(batches, names, classes);
-    if (asked > selection.available()) {
+    if ((long) clean + corrupted > selection.available()) {
       throw DataFiles.mismatch(
           Path.of(options.path()),
-          option
-              + " = "
-              + asked
+          (names.equals(TEST) ? "test = " : "train = ")
+              + clean
+              + (corrupted == 0 ? "" : " and corrupted = " + corrupted)
               + " examples of "
               + classes
               + " asked for, "
               + selection.available()
               + " available");
     }
+    int asked = RowBuffer.rows((long) clean + corrupted, PIXELS);
     RowBuffer features = new RowBuffer(asked, PIXELS, context.precision());
     byte[] labels = new byte[asked];
     byte[] pixels = selection.read(labels);
+    if (corrupted > 0) {
+      LabelCorruption.draw(labels, clean, classes.size(), context.streams());
+    }
     digest.update(asked, SIDE, SIDE, classes.size());
     digest.update(pixels, pixels.length);
     digest.update(labels, asked);
     for (byte pixel : pixels) {
       features.append(Byte.toUnsignedInt(pixel) / BRIGHTEST);
     }
-    return new Examples(
-        features.toArray(), RowBuffer.oneHot(labels, classes.size(), context.precision()));
+    return new Part(features, RowBuffer.oneHot(labels, classes.size(), context.precision()));
   }
 }

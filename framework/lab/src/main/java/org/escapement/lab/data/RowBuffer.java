@@ -23,8 +23,20 @@ final class RowBuffer {
    * @throws EscapementException DATA_MISMATCH if the matrix is larger than one array can be
    */
   RowBuffer(int rows, int columns, DataType precision) {
-    long length = (long) rows * columns;
-    if (length > LARGEST_JAVA_ARRAY) {
+    this.rows = rows(rows, columns);
+    this.columns = columns;
+    int length = rows * columns;
+    this.floats = precision == DataType.FLOAT ? new float[length] : null;
+    this.doubles = precision == DataType.DOUBLE ? new double[length] : null;
+  }
+
+  /**
+   * A number of rows that fits into one matrix.
+   *
+   * @throws EscapementException DATA_MISMATCH if it does not
+   */
+  static int rows(long rows, int columns) {
+    if (rows * columns > LARGEST_JAVA_ARRAY) {
       throw new EscapementException(
           ErrorCode.DATA_MISMATCH,
           rows
@@ -34,10 +46,7 @@ final class RowBuffer {
               + LARGEST_JAVA_ARRAY
               + " numbers that fit into one array; ask for fewer examples");
     }
-    this.rows = rows;
-    this.columns = columns;
-    this.floats = precision == DataType.FLOAT ? new float[(int) length] : null;
-    this.doubles = precision == DataType.DOUBLE ? new double[(int) length] : null;
+    return (int) rows;
   }
 
   /** One-hot rows: row i is 1 at {@code labels[i]}, taken as unsigned, and 0 elsewhere. */
@@ -49,6 +58,29 @@ final class RowBuffer {
       }
     }
     return rows.toArray();
+  }
+
+  int columns() {
+    return columns;
+  }
+
+  /** The number of all numbers. */
+  int length() {
+    return rows * columns;
+  }
+
+  /** A number by its place, counted through row after row. */
+  double get(int index) {
+    return floats != null ? floats[index] : doubles[index];
+  }
+
+  /** Replaces a number, rounded to the precision. */
+  void set(int index, double number) {
+    if (floats != null) {
+      floats[index] = (float) number;
+    } else {
+      doubles[index] = number;
+    }
   }
 
   /** Writes the next number, rounded to the precision. */

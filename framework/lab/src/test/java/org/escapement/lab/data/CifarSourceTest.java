@@ -61,7 +61,10 @@ class CifarSourceTest {
   private static DataSet load(
       Path path, List<CifarClass> classes, int train, int test, DataType precision) {
     DataContext context = new DataContext(RandomStreams.of(1), precision);
-    return new CifarSource().load(new CifarOptions(path.toString(), classes, train, test), context);
+    return new CifarSource()
+        .load(
+            new CifarOptions(path.toString(), classes, train, test, 0, Normalization.NONE),
+            context);
   }
 
   @Test
@@ -223,10 +226,14 @@ class CifarSourceTest {
 
   @Test
   void classesAreTwoOrMoreAndDistinct() {
-    assertThatThrownBy(() -> new CifarOptions("a", List.of(CifarClass.CAT), 1, 0))
+    assertThatThrownBy(
+            () -> new CifarOptions("a", List.of(CifarClass.CAT), 1, 0, 0, Normalization.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'classes' = [cat]");
-    assertThatThrownBy(() -> new CifarOptions("a", List.of(CifarClass.CAT, CifarClass.CAT), 1, 0))
+    assertThatThrownBy(
+            () ->
+                new CifarOptions(
+                    "a", List.of(CifarClass.CAT, CifarClass.CAT), 1, 0, 0, Normalization.NONE))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

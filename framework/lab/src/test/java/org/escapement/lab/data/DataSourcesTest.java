@@ -47,10 +47,10 @@ class DataSourcesTest {
   void defaultsArePinned() {
     assertThat(OptionSchema.of(IdxOptions.class).options())
         .extracting(OptionDescription::defaultText)
-        .containsExactly(Option.REQUIRED, "1000", "0");
+        .containsExactly(Option.REQUIRED, "1000", "0", "0", "none");
     assertThat(OptionSchema.of(GeneratedOptions.class).options())
         .extracting(OptionDescription::defaultText)
-        .containsExactly("1000", "500", "10", "0.3", "28");
+        .containsExactly("1000", "500", "10", "0.3", "28", "0", "none");
   }
 
   @Test
