@@ -53,9 +53,7 @@ final class RowBuffer {
   static INDArray oneHot(byte[] labels, int classes, DataType precision) {
     RowBuffer rows = new RowBuffer(labels.length, classes, precision);
     for (byte label : labels) {
-      for (int column = 0; column < classes; column++) {
-        rows.append(column == Byte.toUnsignedInt(label) ? 1 : 0);
-      }
+      rows.appendOneHot(Byte.toUnsignedInt(label));
     }
     return rows.toArray();
   }
@@ -89,6 +87,13 @@ final class RowBuffer {
       floats[filled++] = (float) number;
     } else {
       doubles[filled++] = number;
+    }
+  }
+
+  /** Writes the next row: 1 in that column, 0 elsewhere. */
+  void appendOneHot(int hot) {
+    for (int column = 0; column < columns; column++) {
+      append(column == hot ? 1 : 0);
     }
   }
 
