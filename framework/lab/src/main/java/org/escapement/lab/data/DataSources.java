@@ -17,7 +17,12 @@ public final class DataSources {
   /** The sources that come with the framework. */
   public static DataSources builtIn() {
     return new DataSources(
-        List.of(new IdxSource(), new CifarSource(), new CsvSource(), new GeneratedSource()));
+        List.of(
+            new IdxSource(),
+            new CifarSource(),
+            new CsvSource(),
+            new NpySource(),
+            new GeneratedSource()));
   }
 
   /** Every source, in a fixed order. */

@@ -21,14 +21,14 @@ class DataSourcesTest {
     assertThat(sources.named("generated")).isInstanceOf(GeneratedSource.class);
     assertThat(sources.all())
         .extracting(DataSource::name)
-        .containsExactly("idx", "cifar10", "csv", "generated");
+        .containsExactly("idx", "cifar10", "csv", "npy", "generated");
   }
 
   @Test
   void anUnknownNameListsTheKnownOnes() {
     assertFails(ErrorCode.COMPONENT_UNKNOWN, () -> DataSources.builtIn().named("Idx\n"))
         .contains(
-            "no data source 'Idx\\n'; did you mean 'idx'? available: cifar10, csv, generated, idx");
+            "no data source 'Idx\\n'; did you mean 'idx'? available: cifar10, csv, generated, idx, npy");
   }
 
   @Test

@@ -129,4 +129,73 @@ class MutatedFilesTest {
             + original.substring(at))
         .getBytes(StandardCharsets.UTF_8);
   }
+
+  private static Map<String, byte[]> arrays() {
+    return Map.of(
+        "x.npy", NpyFiles.of("<f8", false, "(4, 2, 3)", NpyFiles.doubles(24)),
+        "y.npy", NpyFiles.of("|u1", false, "(4,)", new byte[] {0, 2, 1, 2}));
+  }
+
+  @Test
+  void npy() throws IOException {
+    NpyOptions options =
+        new NpyOptions(
+            null,
+            folder.resolve("x.npy").toString(),
+            folder.resolve("y.npy").toString(),
+            null,
+            null,
+            TargetKind.ONE_HOT,
+            null,
+            1,
+            Normalization.STANDARD);
+
+    assertHandled(
+        arrays(),
+        MutatedFilesTest::damagedNumbers,
+        context -> new NpySource().load(options, context));
+  }
+
+  /** Half of the time, NaN or a number without end in place of one. */
+  private static byte[] damagedNumbers(byte[] array, RandomGenerator random) {
+    if (random.nextBoolean() || array.length < 192) {
+      return Mutants.anyhow(array, random);
+    }
+    byte[] bytes = array.clone();
+    int at = bytes.length - 8 * (1 + random.nextInt(8));
+    bytes[at + 7] = 0x7f;
+    bytes[at + 6] = (byte) (random.nextBoolean() ? 0xf8 : 0xf0);
+    return bytes;
+  }
+
+  @Test
+  void npz() throws IOException {
+    NpyOptions options =
+        new NpyOptions(
+            folder.resolve("d.npz").toString(),
+            "x",
+            "y",
+            null,
+            null,
+            TargetKind.ONE_HOT,
+            2,
+            1,
+            Normalization.NONE);
+
+    assertHandled(
+        Map.of("d.npz", NpyFiles.zip(arrays())),
+        (zip, random) -> {
+          if (random.nextBoolean()) {
+            return Mutants.anyhow(zip, random);
+          }
+          Map<String, byte[]> damaged = new HashMap<>(arrays());
+          damaged.computeIfPresent(
+              random.nextBoolean() ? "x.npy" : "y.npy",
+              (name, array) -> damagedNumbers(array, random));
+          return random.nextBoolean()
+              ? NpyFiles.zip(damaged)
+              : Mutants.anyhow(NpyFiles.zip(damaged), random);
+        },
+        context -> new NpySource().load(options, context));
+  }
 }
