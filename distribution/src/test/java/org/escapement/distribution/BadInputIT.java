@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.escapement.distribution.Installation.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,13 +225,18 @@ class BadInputIT extends DistributionTestCase {
   @Test
   void damagedDataOfEveryFormat() throws IOException {
     Path archive = work("cifar.tar.gz");
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(archive))) {
-      out.write(new byte[1024]);
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(archive)))) {
+      TarArchiveEntry entry = new TarArchiveEntry("cifar-10-batches-bin/data_batch_1.bin");
+      entry.setSize(3073);
+      tar.putArchiveEntry(entry);
+      tar.write(new byte[3073]);
+      tar.closeArchiveEntry();
     }
     assertRefused(
         run("data={type: cifar10, path: cifar.tar.gz, classes: [airplane, automobile]}"),
         "ESC-401",
-        "cifar.tar.gz: holds no data_batch_1.bin");
+        "cifar.tar.gz: holds no data_batch_2.bin");
     assertRefused(
         run("data={type: cifar10, path: cifar.tar.gz, classes: [cat, cat]}"),
         "ESC-201",
