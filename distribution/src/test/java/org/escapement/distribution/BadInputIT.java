@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.escapement.distribution.Installation.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -216,6 +219,38 @@ class BadInputIT extends DistributionTestCase {
     assertRefused(run(data), "ESC-401", "train-images-idx3-ubyte.gz");
     Files.delete(folder.resolve("train-labels-idx1-ubyte"));
     Files.delete(folder);
+  }
+
+  /** What the sources need beside the framework has to be in the package too. */
+  @Test
+  void damagedDataOfEveryFormat() throws IOException {
+    Path archive = work("cifar.tar.gz");
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(archive)))) {
+      TarArchiveEntry entry = new TarArchiveEntry("cifar-10-batches-bin/data_batch_1.bin");
+      entry.setSize(3073);
+      tar.putArchiveEntry(entry);
+      tar.write(new byte[3073]);
+      tar.closeArchiveEntry();
+    }
+    assertRefused(
+        run("data={type: cifar10, path: cifar.tar.gz, classes: [airplane, automobile]}"),
+        "ESC-401",
+        "cifar.tar.gz: holds no data_batch_2.bin");
+    assertRefused(
+        run("data={type: cifar10, path: cifar.tar.gz, classes: [cat, cat]}"),
+        "ESC-201",
+        "'classes' = [cat, cat]");
+    Files.delete(archive);
+
+    Path table = Files.writeString(work("table.csv"), "x,y\n1,a\nNaN,b\n");
+    assertRefused(
+        run("data={type: csv, file: table.csv}"), "ESC-402", "table.csv: line 3", "'NaN'");
+    assertRefused(
+        run("data={type: npy, features: table.csv, labels: table.csv}"),
+        "ESC-402",
+        "table.csv: is not in the npy format");
+    Files.delete(table);
   }
 
   /** Images of 2 x 2 pixels. */

@@ -14,6 +14,7 @@ import org.escapement.lab.data.GeneratedOptions;
 import org.escapement.lab.data.GeneratedSource;
 import org.escapement.lab.data.IdxOptions;
 import org.escapement.lab.data.IdxSource;
+import org.escapement.lab.data.Normalization;
 import org.escapement.spi.model.Examples;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -31,7 +32,8 @@ record Images(Examples thousand, String origin) {
   private static final int PIXELS = 3 * 32 * 32;
   private static final int CLASSES = 2;
   private static final double BRIGHTEST = 255;
-  private static final GeneratedOptions GENERATED = new GeneratedOptions(COUNT, 0, 10, 0.3, 28);
+  private static final GeneratedOptions GENERATED =
+      new GeneratedOptions(COUNT, 0, 10, 0.3, 28, 0, Normalization.NONE);
 
   /** The first training images of FashionMNIST, 28×28 in ten classes. */
   static Images ofFashion(Optional<Path> data, DataType type) {
@@ -39,7 +41,9 @@ record Images(Examples thousand, String origin) {
     if (data.isPresent()) {
       Path folder = data.get().resolve("fashion-mnist");
       return new Images(
-          new IdxSource().load(new IdxOptions(folder.toString(), COUNT, 0), context).train(),
+          new IdxSource()
+              .load(new IdxOptions(folder.toString(), COUNT, 0, 0, Normalization.NONE), context)
+              .train(),
           "the first 1,000 training images of FashionMNIST");
     }
     return new Images(

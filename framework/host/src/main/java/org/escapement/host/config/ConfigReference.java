@@ -2,14 +2,23 @@ package org.escapement.host.config;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.stream.Collectors;
+import org.escapement.lab.data.DataSource;
+import org.escapement.lab.data.DataSources;
 import org.escapement.spi.option.OptionDescription;
 import org.escapement.spi.option.OptionSchema;
 
 /** The documentation of every key of a run config, generated from the records that declare them. */
 public final class ConfigReference {
+  private static final String TABLE =
+      "\n| key | default | allowed | meaning |\n|---|---|---|---|\n";
+
   private ConfigReference() {}
 
-  /** One table in Markdown for each section: key, default, what is allowed, what it means. */
+  /**
+   * One table in Markdown for each section and each data source: key, default, what is allowed,
+   * what it means.
+   */
   public static String markdown() {
     StringBuilder text = new StringBuilder();
     Deque<Section> sections = new ArrayDeque<>();
@@ -17,7 +26,7 @@ public final class ConfigReference {
     while (!sections.isEmpty()) {
       Section section = sections.remove();
       text.append(section.path().isEmpty() ? "### The top\n" : "\n### `" + section.path() + "`\n");
-      text.append("\n| key | default | allowed | meaning |\n|---|---|---|---|\n");
+      text.append(TABLE);
       for (OptionDescription option : OptionSchema.of(section.type()).options()) {
         text.append(row(option));
         if (option.rawType().isRecord()) {
@@ -27,7 +36,20 @@ public final class ConfigReference {
         }
       }
     }
+    DataSources.builtIn().all().forEach(source -> text.append(table(source)));
     return text.toString();
+  }
+
+  private static String table(DataSource<?> source) {
+    return "\n### `data` of type `"
+        + source.name()
+        + "`: "
+        + source.description()
+        + "\n"
+        + TABLE
+        + OptionSchema.of(source.options()).options().stream()
+            .map(ConfigReference::row)
+            .collect(Collectors.joining());
   }
 
   private static String row(OptionDescription option) {

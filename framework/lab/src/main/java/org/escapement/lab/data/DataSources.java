@@ -16,7 +16,13 @@ public final class DataSources {
 
   /** The sources that come with the framework. */
   public static DataSources builtIn() {
-    return new DataSources(List.of(new IdxSource(), new GeneratedSource()));
+    return new DataSources(
+        List.of(
+            new IdxSource(),
+            new CifarSource(),
+            new CsvSource(),
+            new NpySource(),
+            new GeneratedSource()));
   }
 
   /** Every source, in a fixed order. */

@@ -10,6 +10,8 @@ import org.escapement.spi.option.Option;
  * @param classes the number of classes
  * @param noise the standard deviation of a pixel's noise
  * @param size the side of an image
+ * @param corrupted the number of training examples with random labels, beside the others
+ * @param normalization what is done to features
  */
 public record GeneratedOptions(
     @Option(value = "1000", range = "[1, inf)", description = "training examples") int train,
@@ -21,4 +23,7 @@ public record GeneratedOptions(
             description = "standard deviation of the noise of a pixel, whose range is [0, 1]")
         double noise,
     @Option(value = "28", range = "[4, 128]", description = "rows and columns of an image, pixels")
-        int size) {}
+        int size,
+    @Option(value = "0", range = "[0, inf)", description = LabelCorruption.DESCRIPTION)
+        int corrupted,
+    @Option(value = "none", description = Normalization.DESCRIPTION) Normalization normalization) {}

@@ -1,8 +1,8 @@
 package org.escapement.lab.data;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.escapement.spi.model.Examples;
 import org.escapement.spi.option.OptionSchema;
 
 /**
@@ -10,6 +10,8 @@ import org.escapement.spi.option.OptionSchema;
  * that is neither trivial nor hopeless. An example is its class's {@link Prototype}, shifted by up
  * to two pixels each way, dimmed by a random contrast, with Gaussian noise on every pixel, clipped
  * to [0, 1]. Labels are balanced to within one and shuffled.
+ *
+ * <p>Corrupted examples are drawn as the others are, with a random stream of their own.
  *
  * <p>All arithmetic is done in double and rounded last: runs in float and double see the same
  * images. Prototypes, training and test examples have a random stream each, so that asking for more
@@ -48,33 +50,54 @@ public final class GeneratedSource implements DataSource<GeneratedOptions> {
             largestShift(options.size()),
             context.streams().stream("data"));
     DataDigest digest = new DataDigest();
-    Examples train = examples("train", options.train(), prototypes, options, context, digest);
-    Examples test =
+    Part train =
+        part("train", options.train(), options.corrupted(), prototypes, options, context, digest);
+    Part test =
         options.test() == 0
-            ? Examples.none()
-            : examples("test", options.test(), prototypes, options, context, digest);
+            ? null
+            : part("test", options.test(), 0, prototypes, options, context, digest);
     long side = options.size();
-    return new DataSet(train, test, List.of(1L, side, side), options.classes(), digest.hex());
+    return Part.dataSet(train, test, List.of(1L, side, side), 1, options.normalization(), digest);
   }
 
   private static int largestShift(int size) {
     return Math.min(LARGEST_SHIFT, size / SIDES_PER_SHIFT);
   }
 
-  private static Examples examples(
+  private static Part part(
       String part,
-      int count,
+      int clean,
+      int corrupted,
       List<Prototype> prototypes,
       GeneratedOptions options,
       DataContext context,
       DataDigest digest) {
     int size = options.size();
     int classes = options.classes();
-    RandomGenerator random = context.streams().stream("data/" + part);
-    byte[] labels = balancedLabels(count, classes, random);
+    int count = RowBuffer.rows((long) clean + corrupted, size * size);
     RowBuffer features = new RowBuffer(count, size * size, context.precision());
     digest.update(count, size, size, classes);
-    double[] image = new double[size * size];
+    byte[] labels =
+        Arrays.copyOf(draw(part, clean, prototypes, options, context, features, digest), count);
+    if (corrupted > 0) {
+      draw("corrupted", corrupted, prototypes, options, context, features, digest);
+      LabelCorruption.draw(labels, clean, classes, context.streams());
+    }
+    digest.update(labels, count);
+    return new Part(features, RowBuffer.oneHot(labels, classes, context.precision()));
+  }
+
+  private static byte[] draw(
+      String stream,
+      int count,
+      List<Prototype> prototypes,
+      GeneratedOptions options,
+      DataContext context,
+      RowBuffer features,
+      DataDigest digest) {
+    RandomGenerator random = context.streams().stream("data/" + stream);
+    byte[] labels = balancedLabels(count, options.classes(), random);
+    double[] image = new double[options.size() * options.size()];
     for (byte label : labels) {
       draw(prototypes.get(label), options, random, image);
       digest.update(image);
@@ -82,8 +105,7 @@ public final class GeneratedSource implements DataSource<GeneratedOptions> {
         features.append(pixel);
       }
     }
-    digest.update(labels, count);
-    return new Examples(features.toArray(), RowBuffer.oneHot(labels, classes, context.precision()));
+    return labels;
   }
 
   private static byte[] balancedLabels(int count, int classes, RandomGenerator random) {

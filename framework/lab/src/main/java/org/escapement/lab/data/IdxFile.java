@@ -50,9 +50,7 @@ final class IdxFile implements Closeable {
    */
   static IdxFile open(Path folder, String name, int rank) {
     Path path = locate(folder, name);
-    if (!Files.isRegularFile(path)) {
-      throw malformed(path, "is not a regular file");
-    }
+    DataFiles.regular(path);
     InputStream in = null;
     try {
       long size = Files.size(path);
@@ -69,7 +67,7 @@ final class IdxFile implements Closeable {
     } catch (IOException e) {
       throw unreadable(path, e);
     } finally {
-      closeQuietly(in);
+      DataFiles.closeQuietly(in);
     }
   }
 
@@ -90,13 +88,13 @@ final class IdxFile implements Closeable {
   private static int[] header(Path path, InputStream in, int rank) throws IOException {
     byte[] bytes = in.readNBytes(Integer.BYTES * (1 + rank));
     if (bytes.length < Integer.BYTES * (1 + rank)) {
-      throw malformed(path, "ends inside its header, after " + bytes.length + " bytes");
+      throw DataFiles.malformed(path, "ends inside its header, after " + bytes.length + " bytes");
     }
     ByteBuffer header = ByteBuffer.wrap(bytes);
     int expected = UNSIGNED_BYTE << 8 | rank;
     int magic = header.getInt();
     if (magic != expected) {
-      throw malformed(
+      throw DataFiles.malformed(
           path, String.format(Locale.ROOT, "magic number 0x%08x, must be 0x%08x", magic, expected));
     }
     int[] dimensions = new int[rank];
@@ -106,7 +104,7 @@ final class IdxFile implements Closeable {
       int least = i == 0 ? 0 : 1;
       item *= i == 0 ? 1 : dimensions[i];
       if (dimensions[i] < least || item > Integer.MAX_VALUE) {
-        throw malformed(path, "impossible dimensions " + asFound(dimensions));
+        throw DataFiles.malformed(path, "impossible dimensions " + asFound(dimensions));
       }
     }
     return dimensions;
@@ -121,7 +119,7 @@ final class IdxFile implements Closeable {
   private void checkLength(long size, boolean compressed) {
     long promised = payload + Integer.BYTES * (1L + dimensions.length);
     if (compressed ? promised / LARGEST_EXPANSION > size : promised > size) {
-      throw malformed(
+      throw DataFiles.malformed(
           path,
           "truncated: its header promises "
               + promised
@@ -130,7 +128,7 @@ final class IdxFile implements Closeable {
               + (compressed ? " compressed ones" : ""));
     }
     if (!compressed && promised < size) {
-      throw malformed(
+      throw DataFiles.malformed(
           path,
           "its header promises " + promised + " bytes, but " + (size - promised) + " more follow");
     }
@@ -190,7 +188,8 @@ final class IdxFile implements Closeable {
     }
     try {
       if (in.read() >= 0) {
-        throw malformed(path, "bytes follow after the " + payload + " that its header promises");
+        throw DataFiles.malformed(
+            path, "bytes follow after the " + payload + " that its header promises");
       }
     } catch (EOFException e) {
       throw truncated();
@@ -200,37 +199,21 @@ final class IdxFile implements Closeable {
   }
 
   private EscapementException truncated() {
-    return malformed(
+    return DataFiles.malformed(
         path, "truncated: holds fewer than the " + payload + " bytes that its header promises");
   }
 
   private static EscapementException unreadable(Path path, IOException e) {
     if (e instanceof ZipException) {
-      return malformed(path, "damaged gzip: " + OneLine.joined(e.getMessage()));
+      return DataFiles.malformed(path, "damaged gzip: " + OneLine.joined(e.getMessage()));
     }
-    if (e instanceof EOFException) {
-      return malformed(path, "truncated gzip");
-    }
-    return new EscapementException(
-        ErrorCode.DATA_MISSING, OneLine.path(path) + ": cannot be read: " + OneLine.reason(e), e);
-  }
-
-  private static EscapementException malformed(Path path, String what) {
-    return new EscapementException(ErrorCode.DATA_MALFORMED, OneLine.path(path) + ": " + what);
+    return e instanceof EOFException
+        ? DataFiles.malformed(path, "truncated gzip")
+        : DataFiles.unreadable(path, e);
   }
 
   @Override
   public void close() {
-    closeQuietly(in);
-  }
-
-  private static void closeQuietly(InputStream in) {
-    try {
-      if (in != null) {
-        in.close();
-      }
-    } catch (IOException ignored) {
-      // nothing was written, so nothing is lost
-    }
+    DataFiles.closeQuietly(in);
   }
 }

@@ -8,6 +8,8 @@ import org.escapement.spi.option.Option;
  * @param dir the folder of the files
  * @param train the number of training examples
  * @param test the number of test examples
+ * @param corrupted the number of training examples with random labels, beside the others
+ * @param normalization what is done to features
  */
 public record IdxOptions(
     @Option(description = "folder that holds the IDX files, plain or gzip") String dir,
@@ -20,4 +22,7 @@ public record IdxOptions(
             value = "0",
             range = "[0, inf)",
             description = "test examples, the first ones of the t10k files; 0 reads no such file")
-        int test) {}
+        int test,
+    @Option(value = "0", range = "[0, inf)", description = LabelCorruption.DESCRIPTION)
+        int corrupted,
+    @Option(value = "none", description = Normalization.DESCRIPTION) Normalization normalization) {}

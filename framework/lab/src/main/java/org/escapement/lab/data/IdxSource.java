@@ -1,13 +1,10 @@
 package org.escapement.lab.data;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
-import org.escapement.spi.model.Examples;
 import org.escapement.spi.option.OptionSchema;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -39,48 +36,25 @@ public final class IdxSource implements DataSource<IdxOptions> {
   @Override
   public DataSet load(IdxOptions options, DataContext context) {
     OptionSchema.of(IdxOptions.class).validate(options);
-    Path folder = folder(options.dir());
+    Path folder = DataFiles.folder(options.dir(), "folder of IDX files");
     DataDigest digest = new DataDigest();
     try (IdxFile images = IdxFile.open(folder, "train-images-idx3-ubyte", 3);
         IdxFile labels = IdxFile.open(folder, "train-labels-idx1-ubyte", 1)) {
-      checkCounts(images, labels, "train", options.train());
-      Labels used = readLabels(labels, options.train());
+      checkCounts(images, labels, "train", options.train(), options.corrupted());
+      Labels used = readLabels(labels, options.train() + options.corrupted());
       int classes = used.largest() + 1;
-      Examples train = examples(images, used, classes, context.precision(), digest);
-      Examples test =
+      LabelCorruption.draw(used.used(), options.train(), classes, context.streams());
+      Part train = part(images, used, classes, context.precision(), digest);
+      Part test =
           options.test() == 0
-              ? Examples.none()
+              ? null
               : test(folder, options.test(), images, classes, context.precision(), digest);
       List<Long> inputShape = List.of(1L, (long) images.dimension(1), (long) images.dimension(2));
-      return new DataSet(train, test, inputShape, classes, digest.hex());
+      return Part.dataSet(train, test, inputShape, 1, options.normalization(), digest);
     }
   }
 
-  private static Path folder(String dir) {
-    Path folder;
-    try {
-      folder = Path.of(dir);
-    } catch (InvalidPathException e) {
-      throw new EscapementException(
-          ErrorCode.DATA_MISSING,
-          "'" + OneLine.quoted(dir) + "' cannot be the name of a folder",
-          e);
-    }
-    if (!Files.isDirectory(folder)) {
-      throw new EscapementException(
-          ErrorCode.DATA_MISSING,
-          "folder '"
-              + OneLine.path(folder)
-              + "' of IDX files "
-              + (Files.exists(folder) ? "is not a folder" : "is not there")
-              + " (looked at "
-              + OneLine.path(folder.toAbsolutePath().normalize())
-              + ")");
-    }
-    return folder;
-  }
-
-  private static Examples test(
+  private static Part test(
       Path folder,
       int asked,
       IdxFile trainImages,
@@ -89,7 +63,7 @@ public final class IdxSource implements DataSource<IdxOptions> {
       DataDigest digest) {
     try (IdxFile images = IdxFile.open(folder, "t10k-images-idx3-ubyte", 3);
         IdxFile labels = IdxFile.open(folder, "t10k-labels-idx1-ubyte", 1)) {
-      checkCounts(images, labels, "test", asked);
+      checkCounts(images, labels, "test", asked, 0);
       if (images.dimension(1) != trainImages.dimension(1)
           || images.dimension(2) != trainImages.dimension(2)) {
         throw mismatch(
@@ -104,7 +78,7 @@ public final class IdxSource implements DataSource<IdxOptions> {
                 + ", the training labels end at "
                 + (classes - 1));
       }
-      return examples(images, used, classes, precision, digest);
+      return part(images, used, classes, precision, digest);
     }
   }
 
@@ -116,7 +90,8 @@ public final class IdxSource implements DataSource<IdxOptions> {
         + images.dimension(2);
   }
 
-  private static void checkCounts(IdxFile images, IdxFile labels, String option, int asked) {
+  private static void checkCounts(
+      IdxFile images, IdxFile labels, String option, int asked, int corrupted) {
     if (images.count() != labels.count()) {
       throw mismatch(
           OneLine.path(images.path())
@@ -128,13 +103,14 @@ public final class IdxSource implements DataSource<IdxOptions> {
               + labels.count()
               + " labels: they must be as many");
     }
-    if (asked > images.count()) {
+    if ((long) asked + corrupted > images.count()) {
       throw mismatch(
           OneLine.path(images.path())
               + ": "
               + option
               + " = "
               + asked
+              + (corrupted == 0 ? "" : " and corrupted = " + corrupted)
               + " examples asked for, "
               + images.count()
               + " available");
@@ -169,7 +145,7 @@ public final class IdxSource implements DataSource<IdxOptions> {
     return largest;
   }
 
-  private static Examples examples(
+  private static Part part(
       IdxFile images, Labels labels, int classes, DataType precision, DataDigest digest) {
     int count = labels.used().length;
     int pixels = images.dimension(1) * images.dimension(2);
@@ -187,7 +163,7 @@ public final class IdxSource implements DataSource<IdxOptions> {
     }
     images.finish();
     digest.update(labels.used(), count);
-    return new Examples(features.toArray(), RowBuffer.oneHot(labels.used(), classes, precision));
+    return new Part(features, RowBuffer.oneHot(labels.used(), classes, precision));
   }
 
   private static EscapementException mismatch(String message) {

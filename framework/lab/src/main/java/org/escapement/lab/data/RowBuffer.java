@@ -23,8 +23,20 @@ final class RowBuffer {
    * @throws EscapementException DATA_MISMATCH if the matrix is larger than one array can be
    */
   RowBuffer(int rows, int columns, DataType precision) {
-    long length = (long) rows * columns;
-    if (length > LARGEST_JAVA_ARRAY) {
+    this.rows = rows(rows, columns);
+    this.columns = columns;
+    int length = rows * columns;
+    this.floats = precision == DataType.FLOAT ? new float[length] : null;
+    this.doubles = precision == DataType.DOUBLE ? new double[length] : null;
+  }
+
+  /**
+   * A number of rows that fits into one matrix.
+   *
+   * @throws EscapementException DATA_MISMATCH if it does not
+   */
+  static int rows(long rows, int columns) {
+    if (rows * columns > LARGEST_JAVA_ARRAY) {
       throw new EscapementException(
           ErrorCode.DATA_MISMATCH,
           rows
@@ -34,21 +46,39 @@ final class RowBuffer {
               + LARGEST_JAVA_ARRAY
               + " numbers that fit into one array; ask for fewer examples");
     }
-    this.rows = rows;
-    this.columns = columns;
-    this.floats = precision == DataType.FLOAT ? new float[(int) length] : null;
-    this.doubles = precision == DataType.DOUBLE ? new double[(int) length] : null;
+    return (int) rows;
   }
 
   /** One-hot rows: row i is 1 at {@code labels[i]}, taken as unsigned, and 0 elsewhere. */
   static INDArray oneHot(byte[] labels, int classes, DataType precision) {
     RowBuffer rows = new RowBuffer(labels.length, classes, precision);
     for (byte label : labels) {
-      for (int column = 0; column < classes; column++) {
-        rows.append(column == Byte.toUnsignedInt(label) ? 1 : 0);
-      }
+      rows.appendOneHot(Byte.toUnsignedInt(label));
     }
     return rows.toArray();
+  }
+
+  int columns() {
+    return columns;
+  }
+
+  /** The number of all numbers. */
+  int length() {
+    return rows * columns;
+  }
+
+  /** A number by its place, counted through row after row. */
+  double get(int index) {
+    return floats != null ? floats[index] : doubles[index];
+  }
+
+  /** Replaces a number, rounded to the precision. */
+  void set(int index, double number) {
+    if (floats != null) {
+      floats[index] = (float) number;
+    } else {
+      doubles[index] = number;
+    }
   }
 
   /** Writes the next number, rounded to the precision. */
@@ -57,6 +87,13 @@ final class RowBuffer {
       floats[filled++] = (float) number;
     } else {
       doubles[filled++] = number;
+    }
+  }
+
+  /** Writes the next row: 1 in that column, 0 elsewhere. */
+  void appendOneHot(int hot) {
+    for (int column = 0; column < columns; column++) {
+      append(column == hot ? 1 : 0);
     }
   }
 

@@ -19,13 +19,16 @@ class DataSourcesTest {
 
     assertThat(sources.named("idx")).isInstanceOf(IdxSource.class);
     assertThat(sources.named("generated")).isInstanceOf(GeneratedSource.class);
-    assertThat(sources.all()).extracting(DataSource::name).containsExactly("idx", "generated");
+    assertThat(sources.all())
+        .extracting(DataSource::name)
+        .containsExactly("idx", "cifar10", "csv", "npy", "generated");
   }
 
   @Test
   void anUnknownNameListsTheKnownOnes() {
     assertFails(ErrorCode.COMPONENT_UNKNOWN, () -> DataSources.builtIn().named("Idx\n"))
-        .contains("no data source 'Idx\\n'; did you mean 'idx'? available: generated, idx");
+        .contains(
+            "no data source 'Idx\\n'; did you mean 'idx'? available: cifar10, csv, generated, idx, npy");
   }
 
   @Test
@@ -44,10 +47,10 @@ class DataSourcesTest {
   void defaultsArePinned() {
     assertThat(OptionSchema.of(IdxOptions.class).options())
         .extracting(OptionDescription::defaultText)
-        .containsExactly(Option.REQUIRED, "1000", "0");
+        .containsExactly(Option.REQUIRED, "1000", "0", "0", "none");
     assertThat(OptionSchema.of(GeneratedOptions.class).options())
         .extracting(OptionDescription::defaultText)
-        .containsExactly("1000", "500", "10", "0.3", "28");
+        .containsExactly("1000", "500", "10", "0.3", "28", "0", "none");
   }
 
   @Test

@@ -14,7 +14,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class GeneratedSourceTest {
-  private static final GeneratedOptions DEFAULTS = new GeneratedOptions(1000, 500, 10, 0.3, 28);
+  private static final GeneratedOptions DEFAULTS =
+      new GeneratedOptions(1000, 500, 10, 0.3, 28, 0, Normalization.NONE);
 
   private static DataSet load(GeneratedOptions options, long seed, DataType precision) {
     return new GeneratedSource().load(options, new DataContext(RandomStreams.of(seed), precision));
@@ -57,7 +58,7 @@ class GeneratedSourceTest {
 
   @Test
   void floatIsTheRoundedDouble() {
-    GeneratedOptions few = new GeneratedOptions(20, 0, 3, 0.3, 8);
+    GeneratedOptions few = new GeneratedOptions(20, 0, 3, 0.3, 8, 0, Normalization.NONE);
     DataSet floats = load(few, 1, DataType.FLOAT);
     DataSet doubles = load(few, 1, DataType.DOUBLE);
 
@@ -69,8 +70,10 @@ class GeneratedSourceTest {
 
   @Test
   void askingForMoreTrainingLeavesTheTestAsItWas() {
-    DataSet few = load(new GeneratedOptions(10, 30, 3, 0.3, 8), 1, DataType.DOUBLE);
-    DataSet many = load(new GeneratedOptions(50, 30, 3, 0.3, 8), 1, DataType.DOUBLE);
+    DataSet few =
+        load(new GeneratedOptions(10, 30, 3, 0.3, 8, 0, Normalization.NONE), 1, DataType.DOUBLE);
+    DataSet many =
+        load(new GeneratedOptions(50, 30, 3, 0.3, 8, 0, Normalization.NONE), 1, DataType.DOUBLE);
 
     assertThat(many.test().features()).isEqualTo(few.test().features());
   }
@@ -89,9 +92,17 @@ class GeneratedSourceTest {
   @Test
   void noiseMakesItHarder() {
     double clean =
-        nearestMeanAccuracy(load(new GeneratedOptions(1000, 500, 10, 0, 28), 1, DataType.DOUBLE));
+        nearestMeanAccuracy(
+            load(
+                new GeneratedOptions(1000, 500, 10, 0, 28, 0, Normalization.NONE),
+                1,
+                DataType.DOUBLE));
     double noisy =
-        nearestMeanAccuracy(load(new GeneratedOptions(1000, 500, 10, 3, 28), 1, DataType.DOUBLE));
+        nearestMeanAccuracy(
+            load(
+                new GeneratedOptions(1000, 500, 10, 3, 28, 0, Normalization.NONE),
+                1,
+                DataType.DOUBLE));
 
     // measured: 0.87 and 0.20
     assertThat(clean).isGreaterThan(0.8);
@@ -101,7 +112,9 @@ class GeneratedSourceTest {
   @Test
   void extremeOptionsWork() {
     for (int size : new int[] {4, 7, 128}) {
-      DataSet data = load(new GeneratedOptions(3, 1, 100, 9.9, size), 1, DataType.FLOAT);
+      DataSet data =
+          load(
+              new GeneratedOptions(3, 1, 100, 9.9, size, 0, Normalization.NONE), 1, DataType.FLOAT);
       assertThat(data.train().features().shape()).containsExactly(3, size * size);
       assertThat(data.train().targets().shape()).containsExactly(3, 100);
     }
@@ -109,17 +122,17 @@ class GeneratedSourceTest {
 
   @Test
   void optionsOutsideTheirRangesAreRefused() {
-    assertRefused(new GeneratedOptions(0, 0, 10, 0.3, 28), "train");
-    assertRefused(new GeneratedOptions(1, -1, 10, 0.3, 28), "test");
-    assertRefused(new GeneratedOptions(1, 0, 101, 0.3, 28), "classes");
-    assertRefused(new GeneratedOptions(1, 0, 10, 10, 28), "noise");
-    assertRefused(new GeneratedOptions(1, 0, 10, Double.NaN, 28), "noise");
-    assertRefused(new GeneratedOptions(1, 0, 10, 0.3, 3), "size");
+    assertRefused(new GeneratedOptions(0, 0, 10, 0.3, 28, 0, Normalization.NONE), "train");
+    assertRefused(new GeneratedOptions(1, -1, 10, 0.3, 28, 0, Normalization.NONE), "test");
+    assertRefused(new GeneratedOptions(1, 0, 101, 0.3, 28, 0, Normalization.NONE), "classes");
+    assertRefused(new GeneratedOptions(1, 0, 10, 10, 28, 0, Normalization.NONE), "noise");
+    assertRefused(new GeneratedOptions(1, 0, 10, Double.NaN, 28, 0, Normalization.NONE), "noise");
+    assertRefused(new GeneratedOptions(1, 0, 10, 0.3, 3, 0, Normalization.NONE), "size");
   }
 
   @Test
   void moreThanOneArrayHoldsIsRefused() {
-    GeneratedOptions huge = new GeneratedOptions(2_000_000, 0, 10, 0.3, 128);
+    GeneratedOptions huge = new GeneratedOptions(2_000_000, 0, 10, 0.3, 128, 0, Normalization.NONE);
 
     assertFails(ErrorCode.DATA_MISMATCH, () -> load(huge, 1, DataType.FLOAT))
         .contains("2000000 examples of 16384 numbers");

@@ -75,7 +75,9 @@ class IdxCorruptionTest {
     DataContext context = new DataContext(RandomStreams.of(1), DataType.FLOAT);
     Allocations allocations = new Allocations();
     try {
-      DataSet data = new IdxSource().load(new IdxOptions(folder.toString(), 10, 0), context);
+      DataSet data =
+          new IdxSource()
+              .load(new IdxOptions(folder.toString(), 10, 0, 0, Normalization.NONE), context);
       assertThat(data.train().count()).isEqualTo(10);
       assertThat(data.train().features().size(1))
           .isEqualTo(data.inputShape().get(1) * data.inputShape().get(2));

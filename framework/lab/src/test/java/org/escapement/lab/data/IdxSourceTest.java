@@ -36,7 +36,7 @@ class IdxSourceTest {
 
   private static DataSet load(String dir, int train, int test, DataType precision) {
     DataContext context = new DataContext(RandomStreams.of(1), precision);
-    return new IdxSource().load(new IdxOptions(dir, train, test), context);
+    return new IdxSource().load(new IdxOptions(dir, train, test, 0, Normalization.NONE), context);
   }
 
   private void write(String name, byte[] content) throws IOException {
