@@ -72,7 +72,11 @@ class BordersTest {
   @ArchTest
   static final ArchRule standardStreamsBelongToTheCommandLine =
       noClasses()
-          .that(not(simpleName("ConsoleProgress").and(resideInAPackage(CLI))))
+          .that(
+              not(
+                  simpleName("ConsoleProgress")
+                      .or(simpleName("EscapementCommand"))
+                      .and(resideInAPackage(CLI))))
           .should(ACCESS_STANDARD_STREAMS);
 
   @ArchTest
