@@ -21,7 +21,7 @@ public final class LargestDifference {
     for (int i = 0; i < first.length; i++) {
       if (Double.compare(first[i], second[i]) != 0) {
         count++;
-        if (worst < 0 || !(distance(first, second, i) <= distance(first, second, worst))) {
+        if (worst < 0 || distance(first, second, i) > distance(first, second, worst)) {
           worst = i;
         }
       }
@@ -40,7 +40,9 @@ public final class LargestDifference {
         distance(first, second, worst));
   }
 
+  /** Nothing is farther apart than what is no number. */
   private static double distance(double[] first, double[] second, int entry) {
-    return Math.abs(first[entry] - second[entry]);
+    double distance = Math.abs(first[entry] - second[entry]);
+    return Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance;
   }
 }

@@ -109,7 +109,8 @@ record Multipliers(double[] characteristic) {
     double expected = next(response, worst);
     for (int step = count() + 1; step < response.length; step++) {
       double continued = next(response, step);
-      if (!(Math.abs(response[step] - continued) <= Math.abs(response[worst] - expected))) {
+      if (Double.isFinite(response[worst])
+          && !(Math.abs(response[step] - continued) <= Math.abs(response[worst] - expected))) {
         worst = step;
         expected = continued;
       }
