@@ -18,19 +18,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A third party's way: a generated project, its zip, and a place in every table")
 class GeneratedPluginIT extends DistributionTestCase {
+  private static Path projects;
   private static Path project;
   private static Outcome build;
 
   @BeforeAll
   static void generateBuildAndDropIn(@TempDir Path folder) throws IOException {
-    Path projects = Files.createDirectory(folder.resolve("projects"));
+    projects = Files.createDirectory(folder.resolve("projects"));
     assertCode(
         0,
         new ForeignMaven(projects)
             .generate(
-                "groupId=org.example",
+                "groupId=org.rolling-stones",
                 "artifactId=plugin-rolling",
-                "package=org.example.rolling",
                 "optimizerName=rolling-ball"));
     project = projects.resolve("plugin-rolling");
     build = new ForeignMaven(project).run("verify");
@@ -45,11 +45,21 @@ class GeneratedPluginIT extends DistributionTestCase {
   }
 
   @Test
+  void aNameThatWouldNotCompileIsRefused() throws IOException {
+    Outcome refused =
+        new ForeignMaven(projects)
+            .generate("groupId=org.example", "artifactId=plugin-state", "optimizerName=state");
+    assertThat(refused.code()).as(refused.out()).isOne();
+    assertThat(refused.out()).contains("className 'State', made from optimizerName 'state'");
+    assertThat(projects.resolve("plugin-state")).doesNotExist();
+  }
+
+  @Test
   void classesAreNamedAfterTheOptimizer() {
-    Path sources = project.resolve("src/main/java/org/example/rolling");
+    Path sources = project.resolve("src/main/java/org/rolling_stones");
     assertThat(sources.resolve("RollingBall.java"))
         .content()
-        .startsWith("package org.example.rolling;")
+        .startsWith("package org.rolling_stones;")
         .contains("record RollingBall(double learningRate, ");
     assertThat(sources.resolve("RollingBallFactory.java"))
         .content()

@@ -1,6 +1,7 @@
 package org.escapement.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +30,10 @@ public final class Guard {
   public void check() {
     for (Watched entry : watched) {
       assertThat(entry.array().wasClosed()).as("%s was closed", entry.name()).isFalse();
-      assertThat(Snapshot.of(entry.array()))
-          .as("%s was written", entry.name())
-          .isEqualTo(entry.before());
+      entry
+          .before()
+          .difference(Snapshot.of(entry.array()))
+          .ifPresent(found -> fail("%s was written: before and after, %s", entry.name(), found));
     }
   }
 }

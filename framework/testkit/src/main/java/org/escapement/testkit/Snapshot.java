@@ -1,6 +1,7 @@
 package org.escapement.testkit;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -25,6 +26,21 @@ public final class Snapshot {
     }
   }
 
+  /** What another array holds instead, in one line; empty where it holds the same. */
+  public Optional<String> difference(Snapshot other) {
+    if (equals(other)) {
+      return Optional.empty();
+    }
+    if (type != other.type || !Arrays.equals(shape, other.shape)) {
+      return Optional.of(form() + " and " + other.form());
+    }
+    return Optional.of(LargestDifference.of(values, other.values));
+  }
+
+  private String form() {
+    return type + Arrays.toString(shape);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Snapshot that
@@ -40,6 +56,6 @@ public final class Snapshot {
 
   @Override
   public String toString() {
-    return type + Arrays.toString(shape) + " " + Arrays.toString(values);
+    return form() + " " + Arrays.toString(values);
   }
 }

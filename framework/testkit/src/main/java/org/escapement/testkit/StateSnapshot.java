@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.escapement.spi.optimizer.State;
-import org.escapement.spi.optimizer.StepResult;
 
 /**
  * What a state holds at one moment, to be compared bit for bit; the order of names counts.
@@ -26,8 +26,25 @@ public record StateSnapshot(
     return new StateSnapshot(names, tensors, Map.copyOf(state.scalars()));
   }
 
-  /** Point and state of a step's result as they are now. */
-  public static List<Object> of(StepResult result) {
-    return List.of(Snapshot.of(result.point()), of(result.state()));
+  /** What another state holds instead, in one line; empty where it holds the same. */
+  public Optional<String> difference(StateSnapshot other) {
+    if (!names.equals(other.names) || !tensors.keySet().equals(other.tensors.keySet())) {
+      return Optional.of("the state's names, " + names + " and " + other.names);
+    }
+    for (Map.Entry<String, Snapshot> tensor : tensors.entrySet()) {
+      Optional<String> difference =
+          tensor.getValue().difference(other.tensors.get(tensor.getKey()));
+      if (difference.isPresent()) {
+        return Optional.of("the state's array '" + tensor.getKey() + "', " + difference.get());
+      }
+    }
+    return scalars.entrySet().stream()
+        .filter(scalar -> !scalar.getValue().equals(other.scalars.get(scalar.getKey())))
+        .findFirst()
+        .map(
+            scalar ->
+                "the state's number '%s', %s and %s"
+                    .formatted(
+                        scalar.getKey(), scalar.getValue(), other.scalars.get(scalar.getKey())));
   }
 }

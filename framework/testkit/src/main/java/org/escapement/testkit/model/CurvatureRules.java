@@ -1,11 +1,13 @@
 package org.escapement.testkit.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
 import org.escapement.testkit.Guard;
+import org.escapement.testkit.LargestDifference;
 import org.escapement.testkit.Snapshot;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,9 @@ public interface CurvatureRules extends ModelSubject {
                 .muli(0.5 / GRADIENT_DIFFERENCE_STEP);
         INDArray product = hessianProduct(scene, curvature, batch, v);
         assertThat(product.distance2(expected))
-            .as("H v of %s: %s, differences %s", batch, product, expected)
+            .as(
+                "H v of %s beside differences of gradients, %s",
+                batch, LargestDifference.of(product, expected))
             .isLessThan(PRODUCT_RELATIVE_TOLERANCE * (1 + expected.norm2Number().doubleValue()));
       }
     }
@@ -57,6 +61,7 @@ public interface CurvatureRules extends ModelSubject {
     try (Curvature curvature = scene.objective().curvature(scene.point())) {
       for (Batch batch : scene.batches()) {
         assertSymmetric(
+            "H of " + batch,
             curvature,
             v,
             hessianProduct(scene, curvature, batch, v),
@@ -64,6 +69,7 @@ public interface CurvatureRules extends ModelSubject {
             hessianProduct(scene, curvature, batch, w));
       }
       assertSymmetric(
+          "Sigma",
           curvature,
           v,
           covarianceProduct(scene, curvature, v),
@@ -73,9 +79,15 @@ public interface CurvatureRules extends ModelSubject {
   }
 
   private static void assertSymmetric(
-      Curvature curvature, INDArray v, INDArray imageOfV, INDArray w, INDArray imageOfW) {
+      String operator,
+      Curvature curvature,
+      INDArray v,
+      INDArray imageOfV,
+      INDArray w,
+      INDArray imageOfW) {
     double scale = imageOfV.norm2Number().doubleValue() * w.norm2Number().doubleValue();
     assertThat(dot(w, imageOfV))
+        .as("w M v beside v M w, where M is %s", operator)
         .isCloseTo(dot(v, imageOfW), within(tolerance(curvature) * (1 + scale)));
   }
 
@@ -96,7 +108,7 @@ public interface CurvatureRules extends ModelSubject {
       }
       INDArray product = covarianceProduct(scene, curvature, v);
       assertThat(product.distance2(expected))
-          .as("Sigma v: %s, by definition %s", product, expected)
+          .as("Sigma v beside its definition, %s", LargestDifference.of(product, expected))
           .isLessThan(tolerance(curvature) * (1 + expected.norm2Number().doubleValue()));
     }
   }
@@ -108,7 +120,7 @@ public interface CurvatureRules extends ModelSubject {
     INDArray v = scene.direction(1);
     try (Curvature curvature = scene.objective().curvature(scene.point())) {
       double[] forms = curvature.perExampleCurvature(v);
-      assertThat(forms).hasSize(scene.objective().examples());
+      assertThat(forms).as("curvatures of the examples").hasSize(scene.objective().examples());
       for (int i = 0; i < forms.length; i++) {
         double expected = dot(v, hessianProduct(scene, curvature, Batch.of(i), v));
         assertThat(forms[i])
@@ -129,7 +141,9 @@ public interface CurvatureRules extends ModelSubject {
         Snapshot first = Snapshot.of(hessianProduct(scene, curvature, batch, v));
         covarianceProduct(scene, curvature, scene.direction(2));
         curvature.perExampleCurvature(v);
-        assertThat(Snapshot.of(hessianProduct(scene, curvature, batch, v))).isEqualTo(first);
+        first
+            .difference(Snapshot.of(hessianProduct(scene, curvature, batch, v)))
+            .ifPresent(found -> fail("H v of %s, taken twice: %s", batch, found));
         guard.check();
       }
     }
@@ -149,7 +163,9 @@ public interface CurvatureRules extends ModelSubject {
     INDArray expected =
         hessianProduct(scene, curvature, Batch.all(scene.objective().examples()), v);
     assertThat(mean.distance2(expected))
-        .as("H v beside Sigma v: %s, on its own %s", mean, expected)
+        .as(
+            "H v that comes with Sigma v beside H v on its own, %s",
+            LargestDifference.of(mean, expected))
         .isLessThan(tolerance(curvature) * (1 + expected.norm2Number().doubleValue()));
     return out;
   }

@@ -1,6 +1,7 @@
 package org.escapement.testkit.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.util.Arrays;
 import java.util.HashSet;
@@ -34,7 +35,7 @@ public interface ModelDeclarationRules extends ModelSubject {
   default void m02OptionsAreDeclared(ModelUnderTest tested) {
     Class<? extends Record> type = tested.factory().options();
     DeclarationChecks.assertDeclared(type);
-    assertThat(tested.options()).isInstanceOf(type);
+    assertThat(tested.options()).as("options()").isInstanceOf(type);
     assertThat(DefaultOptions.of(type, tested.options())).isNotNull();
   }
 
@@ -56,8 +57,10 @@ public interface ModelDeclarationRules extends ModelSubject {
       assertThat(names.add(tensor.name())).as("%s occurs twice", tensor.name()).isTrue();
       offset += tensor.length();
     }
-    assertThat(offset).isEqualTo(model.dimension());
-    assertThat(model.objective(tested.examples(DataType.DOUBLE)).dimension()).isEqualTo(offset);
+    assertThat(offset).as("lengths of all parameters, added up").isEqualTo(model.dimension());
+    assertThat(model.objective(tested.examples(DataType.DOUBLE)).dimension())
+        .as("dimension of the objective")
+        .isEqualTo(offset);
   }
 
   @Test
@@ -66,11 +69,11 @@ public interface ModelDeclarationRules extends ModelSubject {
     for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT}) {
       Model model = tested.model(type);
       INDArray start = model.initialPoint(stream("start"));
-      assertThat(start.shape()).containsExactly(model.dimension());
-      assertThat(start.dataType()).isEqualTo(type);
-      assertThat(start.toDoubleVector())
-          .as("start")
-          .matches(entries -> Arrays.stream(entries).allMatch(Double::isFinite), "is finite");
+      assertThat(start.shape()).as("shape of the start").containsExactly(model.dimension());
+      assertThat(start.dataType()).as("type of the start").isEqualTo(type);
+      long notFinite =
+          Arrays.stream(start.toDoubleVector()).filter(entry -> !Double.isFinite(entry)).count();
+      assertThat(notFinite).as("entries of the start that are no finite numbers").isZero();
     }
   }
 
@@ -81,10 +84,15 @@ public interface ModelDeclarationRules extends ModelSubject {
     Nd4j.getRandom().setSeed(1);
     Snapshot first = Snapshot.of(model.initialPoint(stream("start")));
     Nd4j.getRandom().setSeed(2);
-    assertThat(Snapshot.of(model.initialPoint(stream("start")))).isEqualTo(first);
-    assertThat(Snapshot.of(tested.model(DataType.DOUBLE).initialPoint(stream("start"))))
-        .isEqualTo(first);
-    assertThat(Snapshot.of(model.initialPoint(stream("another")))).isNotEqualTo(first);
+    first
+        .difference(Snapshot.of(model.initialPoint(stream("start"))))
+        .ifPresent(found -> fail("starts from the same random stream: %s", found));
+    first
+        .difference(Snapshot.of(tested.model(DataType.DOUBLE).initialPoint(stream("start"))))
+        .ifPresent(found -> fail("starts of two models from the same random stream: %s", found));
+    if (first.equals(Snapshot.of(model.initialPoint(stream("another"))))) {
+      fail("starts from two random streams are the same");
+    }
   }
 
   @Test

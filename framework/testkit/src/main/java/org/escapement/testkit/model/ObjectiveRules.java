@@ -1,11 +1,13 @@
 package org.escapement.testkit.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Objective;
 import org.escapement.testkit.Guard;
+import org.escapement.testkit.LargestDifference;
 import org.escapement.testkit.Snapshot;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,9 @@ public interface ObjectiveRules extends ModelSubject {
           .as("loss of %s", batch)
           .isCloseTo(loss, within(tolerance));
       assertThat(scene.gradient(x, batch).distance2(gradient))
-          .as("gradient of %s", batch)
+          .as(
+              "gradient of %s beside the mean of its examples', %s",
+              batch, LargestDifference.of(scene.gradient(x, batch), gradient))
           .isLessThanOrEqualTo(MEAN_RELATIVE_TOLERANCE * size);
       assertThat(objective.gradient(x, batch, scene.dirty()))
           .as("loss that comes with the gradient of %s", batch)
@@ -73,7 +77,9 @@ public interface ObjectiveRules extends ModelSubject {
         expected.putScalar(i, (above - below) / (2 * LOSS_DIFFERENCE_STEP));
       }
       assertThat(gradient.distance2(expected))
-          .as("gradient of %s: %s, differences %s", batch, gradient, expected)
+          .as(
+              "gradient of %s beside differences of the loss, %s",
+              batch, LargestDifference.of(gradient, expected))
           .isLessThan(GRADIENT_RELATIVE_TOLERANCE * (1 + gradient.norm2Number().doubleValue()));
     }
   }
@@ -103,7 +109,9 @@ public interface ObjectiveRules extends ModelSubject {
     for (Batch batch : scene.batches()) {
       Snapshot first = Snapshot.of(scene.gradient(scene.point(), batch));
       scene.gradient(scene.direction(1), Batch.all(scene.objective().examples()));
-      assertThat(Snapshot.of(scene.gradient(scene.point(), batch))).isEqualTo(first);
+      first
+          .difference(Snapshot.of(scene.gradient(scene.point(), batch)))
+          .ifPresent(found -> fail("gradient of %s, taken twice: %s", batch, found));
     }
   }
 
@@ -112,19 +120,26 @@ public interface ObjectiveRules extends ModelSubject {
   default void m12FloatFollowsDouble(ModelUnderTest tested) {
     ModelScene wide = ModelScene.of(tested, DataType.DOUBLE);
     ModelScene narrow = ModelScene.of(tested, DataType.FLOAT);
-    assertThat(narrow.objective().precision()).isEqualTo(DataType.FLOAT);
+    assertThat(narrow.objective().precision())
+        .as("precision of a float objective")
+        .isEqualTo(DataType.FLOAT);
     INDArray x = wide.point().castTo(DataType.FLOAT);
     for (Batch batch : wide.batches()) {
       double expected = wide.objective().loss(wide.point(), batch);
       assertThat(narrow.objective().loss(x, batch))
+          .as("loss of %s in float, beside that in double", batch)
           .isCloseTo(expected, within(FLOAT_LOSS_RELATIVE_TOLERANCE * (1 + Math.abs(expected))));
-      assertThat(narrow.gradient(x, batch).dataType()).isEqualTo(DataType.FLOAT);
+      assertThat(narrow.gradient(x, batch).dataType())
+          .as("type of the gradient")
+          .isEqualTo(DataType.FLOAT);
     }
   }
 
   @Test
   @DisplayName("M13 the loss convention is stated")
   default void m13LossConventionIsStated(ModelUnderTest tested) {
-    assertThat(ModelScene.of(tested, DataType.DOUBLE).objective().lossConvention()).isNotBlank();
+    assertThat(ModelScene.of(tested, DataType.DOUBLE).objective().lossConvention())
+        .as("loss convention")
+        .isNotBlank();
   }
 }

@@ -1,9 +1,9 @@
 package org.escapement.testkit.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Assumptions;
@@ -68,12 +68,24 @@ public interface MultiplierRules extends OptimizerSubject {
 
   private static void assertObserved(Multipliers known, ScalarScene scene, double curvature) {
     double[] response = response(scene, curvature);
-    assertThat(known.misfit(response))
-        .as("curvature %s, steps %s", curvature, Arrays.toString(response))
-        .isLessThan(MULTIPLIER_RELATIVE_TOLERANCE);
+    double misfit = known.misfit(response);
+    if (!(misfit < MULTIPLIER_RELATIVE_TOLERANCE)) {
+      fail(
+          "at curvature %.6g true steps are %.3g of their size off those that the known multipliers"
+              + " give, %s; multipliers known %s, observed %s",
+          curvature,
+          misfit,
+          known.worstStep(response),
+          known.text(),
+          Entries.anyNotFinite(response)
+              ? "none, since a step is not finite"
+              : Multipliers.observed(response, MOST_MULTIPLIERS).text());
+    }
     Multipliers observed = Multipliers.observed(response, known.count());
     assertThat(known.without(observed).radius())
-        .as("curvature %s: modulus of a multiplier that no step shows", curvature)
+        .as(
+            "at curvature %s: modulus of a multiplier that no step shows; known %s, observed %s",
+            curvature, known.text(), observed.text())
         .isLessThan(1 - RADIUS_TOLERANCE);
   }
 

@@ -1,9 +1,12 @@
 package org.escapement.testkit.optimizer;
 
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.escapement.lab.recurrence.DeterministicEdge;
 import org.escapement.spi.linearization.Preconditioner;
 import org.escapement.spi.linearization.Recurrence;
+import org.hipparchus.analysis.solvers.LaguerreSolver;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.QRDecomposition;
@@ -18,6 +21,9 @@ import org.hipparchus.linear.SingularValueDecomposition;
 record Multipliers(double[] characteristic) {
   /** Below this share of the largest singular value a direction of the response is rounding. */
   private static final double RANK_TOLERANCE = 1e-7;
+
+  /** An imaginary part below it is the root finder's. */
+  private static final double REAL = 1e-6;
 
   /** The eigenvalues of A − λbcᵀ. */
   static Multipliers of(Recurrence recurrence, double curvature) {
@@ -95,6 +101,45 @@ record Multipliers(double[] characteristic) {
     RealMatrix known = hankel(response, characteristic.length);
     double size = known.getFrobeniusNorm() * new ArrayRealVector(characteristic).getNorm();
     return known.operate(new ArrayRealVector(characteristic)).getNorm() / size;
+  }
+
+  /** The step that is farthest from what these make of the ones before it, in a few words. */
+  String worstStep(double[] response) {
+    int worst = count();
+    double expected = next(response, worst);
+    for (int step = count() + 1; step < response.length; step++) {
+      double continued = next(response, step);
+      if (Double.isFinite(response[worst])
+          && !(Math.abs(response[step] - continued) <= Math.abs(response[worst] - expected))) {
+        worst = step;
+        expected = continued;
+      }
+    }
+    return String.format(
+        Locale.ROOT, "most of all step %d: %.6g instead of %.6g", worst, response[worst], expected);
+  }
+
+  /** What these make of the steps before one. */
+  private double next(double[] response, int step) {
+    double next = 0;
+    for (int k = 0; k < count(); k++) {
+      next -= characteristic[k] * response[step - count() + k];
+    }
+    return next;
+  }
+
+  /** Themselves, to four digits. */
+  String text() {
+    if (count() == 0) {
+      return "none";
+    }
+    return Arrays.stream(new LaguerreSolver().solveAllComplex(characteristic, 0))
+        .map(
+            root ->
+                Math.abs(root.getImaginary()) < REAL
+                    ? String.format(Locale.ROOT, "%.4g", root.getReal())
+                    : String.format(Locale.ROOT, "%.4g%+.4gi", root.getReal(), root.getImaginary()))
+        .collect(Collectors.joining(", "));
   }
 
   /** These without some of them. */

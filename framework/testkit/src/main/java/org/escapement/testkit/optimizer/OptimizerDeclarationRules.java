@@ -21,7 +21,7 @@ public interface OptimizerDeclarationRules extends OptimizerSubject {
   @DisplayName("O02 every option is declared and described")
   default void o02OptionsAreDeclared(OptimizerUnderTest tested) {
     DeclarationChecks.assertDeclared(tested.factory().options());
-    assertThat(tested.options()).isInstanceOf(tested.factory().options());
+    assertThat(tested.options()).as("options()").isInstanceOf(tested.factory().options());
   }
 
   @Test

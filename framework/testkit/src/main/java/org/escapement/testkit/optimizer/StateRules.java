@@ -1,6 +1,7 @@
 package org.escapement.testkit.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import org.escapement.spi.optimizer.StepResult;
 import org.escapement.testkit.SharedMemory;
 import org.escapement.testkit.StateBytes;
 import org.escapement.testkit.StateSnapshot;
+import org.escapement.testkit.StepSnapshot;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -27,9 +29,9 @@ public interface StateRules extends OptimizerSubject {
       StepResult middle = scene.run(optimizer, Scene.STEPS);
       StepResult copy = new StepResult(middle.point().dup(), middle.state().copy());
       int end = 2 * Scene.STEPS;
-      List<Object> straight = StateSnapshot.of(scene.run(optimizer, middle, Scene.STEPS, end));
-      assertThat(StateSnapshot.of(scene.run(tested.optimizer(), copy, Scene.STEPS, end)))
-          .isEqualTo(straight);
+      StepSnapshot straight = StepSnapshot.of(scene.run(optimizer, middle, Scene.STEPS, end));
+      straight.assertSameAs(
+          scene.run(tested.optimizer(), copy, Scene.STEPS, end), "the run from a copy");
     }
   }
 
@@ -41,12 +43,15 @@ public interface StateRules extends OptimizerSubject {
       Optimizer optimizer = tested.optimizer();
       StepResult middle = scene.run(optimizer, Scene.STEPS);
       State read = StateBytes.read(StateBytes.write(middle.state()));
-      assertThat(StateSnapshot.of(read)).isEqualTo(StateSnapshot.of(middle.state()));
+      StateSnapshot.of(middle.state())
+          .difference(StateSnapshot.of(read))
+          .ifPresent(found -> fail("written and read, a state differs in %s", found));
       StepResult resumed = new StepResult(middle.point().dup(), read);
       int end = 2 * Scene.STEPS;
-      List<Object> straight = StateSnapshot.of(scene.run(optimizer, middle, Scene.STEPS, end));
-      assertThat(StateSnapshot.of(scene.run(tested.optimizer(), resumed, Scene.STEPS, end)))
-          .isEqualTo(straight);
+      StepSnapshot straight = StepSnapshot.of(scene.run(optimizer, middle, Scene.STEPS, end));
+      straight.assertSameAs(
+          scene.run(tested.optimizer(), resumed, Scene.STEPS, end),
+          "the run from the state that was read");
     }
   }
 
