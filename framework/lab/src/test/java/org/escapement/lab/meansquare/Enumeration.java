@@ -2,7 +2,6 @@ package org.escapement.lab.meansquare;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.openblas.global.openblas;
 import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.optimizer.Sampling;
 import org.hipparchus.linear.Array2DRowRealMatrix;
@@ -179,46 +178,12 @@ final class Enumeration {
     }
   }
 
-  /**
-   * By LAPACK's dhseqr. Its dgeev would do all of it, but errs beyond 128 rows on processors with
-   * AVX-512: dgehrd multiplies by triangles there.
-   */
   private static double spectralRadius(RealMatrix matrix) {
-    int n = matrix.getRowDimension();
     double[][] hessenberg = matrix.getData();
-    for (int column = 0; column < n - 2; column++) {
+    for (int column = 0; column < hessenberg.length - 2; column++) {
       eliminate(hessenberg, column);
     }
-    double[] entries = new double[n * n];
-    for (int i = 0; i < n; i++) {
-      for (int j = Math.max(0, i - 1); j < n; j++) {
-        entries[i * n + j] = hessenberg[i][j];
-      }
-    }
-    double[] real = new double[n];
-    double[] imaginary = new double[n];
-    int info =
-        openblas.LAPACKE_dhseqr(
-            openblas.LAPACK_ROW_MAJOR,
-            (byte) 'E',
-            (byte) 'N',
-            n,
-            1,
-            n,
-            entries,
-            n,
-            real,
-            imaginary,
-            new double[n],
-            n);
-    if (info != 0) {
-      throw new ArithmeticException("dhseqr: " + info);
-    }
-    double radius = 0;
-    for (int i = 0; i < n; i++) {
-      radius = Math.max(radius, Math.hypot(real[i], imaginary[i]));
-    }
-    return radius;
+    return ShiftedQr.spectralRadius(hessenberg);
   }
 
   /** Householder's reflection of what lies below the second entry of a column, from both sides. */

@@ -75,6 +75,7 @@ class SkylakeKernelsTest {
       RandomProblemsTest problems = new RandomProblemsTest();
       for (int seed = 0; seed < 120; seed += 10) {
         problems.thresholdsAndGrowthAgreeWithEnumeration(seed);
+        problems.preconditionersBelongIntoTheRows(seed + 8);
       }
       Random random = new Random(1);
       for (int order = 2; order <= 6; order++) {
