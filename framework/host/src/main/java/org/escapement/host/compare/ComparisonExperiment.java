@@ -110,36 +110,47 @@ final class ComparisonExperiment {
       found.failed("training " + name, named, e);
       return ended(optimizer, seed, null, false, found);
     }
-    String file = "minima/" + optimizer.id() + "-seed" + seed + ".safetensors";
     found.minimum(ResultRecords.ofTraining(training));
-    try {
-      if (training.stopReason() == StopReason.DIVERGED) {
-        Tensors.free(training.point());
-        return ended(optimizer, seed, null, false, found);
-      }
+    String file = null;
+    if (training.stopReason() == StopReason.DIVERGED) {
+      Tensors.free(training.point());
+    } else {
+      file = "minima/" + optimizer.id() + "-seed" + seed + ".safetensors";
       points.put(file, training.point());
-      found.minimum(ResultRecords.minimum(setup, null, training.point(), training));
-      if (training.stopReason() == StopReason.LOSS_REACHED) {
-        String suffix = AT_MINIMUM + name;
-        setup.compared().stream()
-            .filter(givenUp::containsKey)
-            .forEach(other -> found.notAsked("stability" + suffix, other, givenUp.get(other)));
-        new Examination(setup, streams, progress)
-            .examine(
-                found,
-                suffix,
-                training.point(),
-                new Examination.Origin(named, training),
-                setup.compared().stream().filter(asked -> !givenUp.containsKey(asked)).toList());
+      try {
+        examine(named, AT_MINIMUM + name, training, streams, found);
+      } catch (RuntimeException | Error e) { // the point is there, and the other trainings go on
+        found.failed("analysis" + AT_MINIMUM + name, null, e);
       }
-    } catch (RuntimeException | Error e) { // the point is there, and the other trainings go on
-      found.failed("analysis" + AT_MINIMUM + name, null, e);
     }
     if (found.results().faults().isEmpty()) { // else a thread that was given up may still read it
       training.state().tensors().values().forEach(Tensors::free);
     }
     boolean reached = training.stopReason() == StopReason.LOSS_REACHED;
     return ended(optimizer, seed, file, reached, found);
+  }
+
+  /** What there is to know of the point where a training ended; all of it only of a minimum. */
+  private void examine(
+      NamedOptimizer trained,
+      String suffix,
+      TrainingResult training,
+      RandomStreams streams,
+      Findings found) {
+    found.minimum(ResultRecords.minimum(setup, null, training.point(), training));
+    if (training.stopReason() != StopReason.LOSS_REACHED) {
+      return;
+    }
+    List<NamedOptimizer> asked = new ArrayList<>();
+    for (NamedOptimizer other : setup.compared()) {
+      if (givenUp.containsKey(other)) {
+        found.notAsked("stability" + suffix, other, givenUp.get(other));
+      } else {
+        asked.add(other);
+      }
+    }
+    new Examination(setup, streams, progress)
+        .examine(found, suffix, training.point(), new Examination.Origin(trained, training), asked);
   }
 
   private ComparedTraining ended(

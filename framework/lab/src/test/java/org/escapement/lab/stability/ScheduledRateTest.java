@@ -6,13 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.escapement.engine.random.RandomStreams;
-import org.escapement.engine.solver.Tolerance;
-import org.escapement.lab.curvature.CurvatureMeasurement;
-import org.escapement.lab.curvature.CurvatureOperators;
 import org.escapement.lab.problem.Quadratic;
 import org.escapement.spi.linearization.Linearization;
 import org.escapement.spi.linearization.Recurrence;
-import org.escapement.spi.model.Curvature;
 import org.escapement.spi.optimizer.BatchObjective;
 import org.escapement.spi.optimizer.LearningRate;
 import org.escapement.spi.optimizer.Optimizer;
@@ -27,7 +23,6 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** A verdict is about the rate in force at the state; the critical rate does not depend on it. */
 class ScheduledRateTest {
-  private static final Tolerance TOLERANCE = Tolerance.relative(1e-12, 1000);
   private static final double DIGITS = 2e-10;
 
   /** Its critical rate on the full batch is 1.1314829082, with batches of one 0.5760394922. */
@@ -118,22 +113,6 @@ class ScheduledRateTest {
   }
 
   private static StabilityReport analyse(Optimizer optimizer, LiveState live) {
-    INDArray origin = Nd4j.zeros(DataType.DOUBLE, PROBLEM.dimension());
-    RandomStreams streams = RandomStreams.of(1);
-    try (Curvature curvature = PROBLEM.curvature(origin)) {
-      CurvatureOperators operators = CurvatureOperators.of(PROBLEM, curvature);
-      try (CurvatureMeasurement measured =
-          CurvatureMeasurement.of(operators, operators, TOLERANCE, streams.stream("measure"))) {
-        return new StabilityAnalysis(
-                PROBLEM,
-                operators,
-                measured,
-                operators,
-                origin,
-                new AnalysisPlan(TOLERANCE, List.of(), false, 100, 1, 1000),
-                streams.stream("analysis"))
-            .analyse(optimizer, live, OptionalDouble.of(2));
-      }
-    }
+    return StabilityAnalysisTest.analyse(PROBLEM, optimizer, live, OptionalDouble.of(2));
   }
 }

@@ -210,6 +210,12 @@ class StabilityAnalysisTest {
   }
 
   private static StabilityReport analyse(Quadratic problem, Optimizer optimizer) {
+    return analyse(problem, optimizer, LiveState.ofTraining(State.empty()), OptionalDouble.empty());
+  }
+
+  /** At the origin. */
+  static StabilityReport analyse(
+      Quadratic problem, Optimizer optimizer, LiveState live, OptionalDouble learningRate) {
     INDArray origin = Nd4j.zeros(DataType.DOUBLE, problem.dimension());
     RandomStreams streams = RandomStreams.of(1);
     try (Curvature curvature = problem.curvature(origin)) {
@@ -224,7 +230,7 @@ class StabilityAnalysisTest {
                 origin,
                 new AnalysisPlan(TOLERANCE, List.of(), false, 100, 1, 1000),
                 streams.stream("analysis"))
-            .analyse(optimizer, LiveState.ofTraining(State.empty()), OptionalDouble.empty());
+            .analyse(optimizer, live, learningRate);
       }
     }
   }

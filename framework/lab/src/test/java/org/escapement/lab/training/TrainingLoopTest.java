@@ -132,7 +132,7 @@ class TrainingLoopTest {
   void gradientThatIsNotFiniteIsDivergenceWhateverTheStepMakesOfIt(Optimizer optimizer) {
     for (double entry : new double[] {Double.NaN, Double.NEGATIVE_INFINITY}) {
       TrainingResult result =
-          train(new GradientBreaksBelow(0.5, entry), optimizer, new TrainingPlan(0, 500, 400, 0));
+          train(new BreaksBelow(0.5, entry, true), optimizer, new TrainingPlan(0, 500, 400, 0));
       assertThat(result.stopReason()).isEqualTo(StopReason.DIVERGED);
       assertThat(result.point().getDouble(0)).as("where it broke").isLessThan(0.5);
       assertThat(result.iterations()).isBetween(1L, 100L);
@@ -164,7 +164,7 @@ class TrainingLoopTest {
             ErrorCode.PLUGIN_CONTRACT,
             () ->
                 train(
-                    new GradientBreaksBelow(0.5, Double.NaN),
+                    new BreaksBelow(0.5, Double.NaN, true),
                     failing,
                     new TrainingPlan(0, 500, 0, 0)))
         .contains("broken");
@@ -287,8 +287,16 @@ class TrainingLoopTest {
     return RandomStreams.of(1).stream("probes");
   }
 
-  /** {@link #PROBLEM}, but its loss breaks where the first coordinate falls below a limit. */
-  private record BreaksBelow(double limit, double broken) implements Objective {
+  /**
+   * {@link #PROBLEM}, but where the first coordinate falls below a limit its loss breaks, or its
+   * gradient alone.
+   */
+  private record BreaksBelow(double limit, double broken, boolean gradientAlone)
+      implements Objective {
+    BreaksBelow(double limit, double broken) {
+      this(limit, broken, false);
+    }
+
     @Override
     public int examples() {
       return PROBLEM.examples();
@@ -309,52 +317,22 @@ class TrainingLoopTest {
       return PROBLEM.lossConvention();
     }
 
+    private boolean breaks(INDArray x) {
+      return x.getDouble(0) < limit;
+    }
+
     @Override
     public double loss(INDArray x, Batch batch) {
-      return x.getDouble(0) < limit ? broken : PROBLEM.loss(x, batch);
+      return breaks(x) && !gradientAlone ? broken : PROBLEM.loss(x, batch);
     }
 
     @Override
     public double gradient(INDArray x, Batch batch, INDArray out) {
       PROBLEM.gradient(x, batch, out);
-      return loss(x, batch);
-    }
-  }
-
-  /** {@link #PROBLEM}, but its gradient breaks where the first coordinate falls below a limit. */
-  private record GradientBreaksBelow(double limit, double broken) implements Objective {
-    @Override
-    public int examples() {
-      return PROBLEM.examples();
-    }
-
-    @Override
-    public long dimension() {
-      return PROBLEM.dimension();
-    }
-
-    @Override
-    public DataType precision() {
-      return PROBLEM.precision();
-    }
-
-    @Override
-    public String lossConvention() {
-      return PROBLEM.lossConvention();
-    }
-
-    @Override
-    public double loss(INDArray x, Batch batch) {
-      return PROBLEM.loss(x, batch);
-    }
-
-    @Override
-    public double gradient(INDArray x, Batch batch, INDArray out) {
-      double loss = PROBLEM.gradient(x, batch, out);
-      if (x.getDouble(0) < limit) {
+      if (breaks(x) && gradientAlone) {
         out.putScalar(1, broken);
       }
-      return loss;
+      return loss(x, batch);
     }
   }
 
