@@ -20,6 +20,7 @@ class InterruptedRunIT extends DistributionTestCase {
   @CsvSource({"INT, 2", "TERM, 15"})
   void signal(String name, int number, @TempDir Path logs) throws Exception {
     Path err = logs.resolve("err");
+    String run = "interrupted-" + name; // a case that is skipped is killed and leaves its parts
     Process process =
         installation.start(
             Map.of(),
@@ -28,14 +29,14 @@ class InterruptedRunIT extends DistributionTestCase {
             "run",
             "small.yaml",
             "--out",
-            "interrupted",
+            run,
             "--set",
             "train.until.loss=0",
             "--set",
             "train.maxIterations=100000000");
     try {
       long start = System.currentTimeMillis();
-      while (left().stream().noneMatch(file -> file.startsWith(".interrupted.partial-"))) {
+      while (left().stream().noneMatch(file -> file.startsWith("." + run + ".partial-"))) {
         assertThat(process.isAlive()).as(() -> text(err)).isTrue();
         assertThat(System.currentTimeMillis() - start).isLessThan(PATIENCE_MILLIS);
         Thread.sleep(20);
@@ -51,7 +52,7 @@ class InterruptedRunIT extends DistributionTestCase {
     } finally {
       process.destroyForcibly().waitFor();
     }
-    assertThat(left()).noneMatch(file -> file.contains("interrupted"));
+    assertThat(left()).noneMatch(file -> file.contains(run));
     assertThat(text(err)).doesNotContain("Exception").doesNotContain("ESC-");
   }
 
