@@ -1,6 +1,7 @@
 package org.escapement.host.cli;
 
 import java.io.PrintWriter;
+import org.escapement.host.cli.data.DataCommand;
 import org.escapement.host.cli.plugins.PluginsCommand;
 import org.escapement.host.cli.run.AnalyzeCommand;
 import org.escapement.host.cli.run.CompareCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
       AnalyzeCommand.class,
       EscapeCommand.class,
       CompareCommand.class,
+      DataCommand.class,
       PluginsCommand.class
     })
 public final class EscapementCommand implements Runnable {

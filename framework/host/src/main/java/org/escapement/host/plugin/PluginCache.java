@@ -8,11 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.escapement.lab.files.CacheFolder;
+import org.escapement.lab.files.Sha256;
 import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
 
@@ -22,30 +23,12 @@ import org.escapement.spi.error.ErrorCode;
  * together do not meet half a plugin.
  */
 final class PluginCache {
-  /** Overrides the base folder of everything that Escapement caches. */
-  static final String CACHE_VARIABLE = "ESCAPEMENT_CACHE";
-
   private final Path root;
   private final UnpackLimit limit;
 
   PluginCache(Path root, UnpackLimit limit) {
     this.root = root.toAbsolutePath();
     this.limit = limit;
-  }
-
-  /** The folder for plugins in the cache that the environment names, or in the user's own. */
-  static Path defaultRoot(Map<String, String> environment, Path home) {
-    String own = environment.getOrDefault(CACHE_VARIABLE, "");
-    if (!own.isBlank()) {
-      return Path.of(own).resolve("plugins");
-    }
-    String shared = environment.getOrDefault("XDG_CACHE_HOME", "");
-    // the XDG specification tells to ignore a relative path
-    Path base =
-        !shared.isBlank() && Path.of(shared).isAbsolute()
-            ? Path.of(shared)
-            : home.resolve(".cache");
-    return base.resolve("escapement").resolve("plugins");
   }
 
   /** The folder that everything is unpacked into. */
@@ -82,7 +65,7 @@ final class PluginCache {
               + " ("
               + OneLine.reason(e)
               + "); set "
-              + CACHE_VARIABLE
+              + CacheFolder.VARIABLE
               + " to a folder that can be written",
           e);
     }

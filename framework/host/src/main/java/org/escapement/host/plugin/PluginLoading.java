@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.escapement.lab.files.CacheFolder;
+import org.escapement.lab.files.Sha256;
 import org.escapement.lab.text.OneLine;
 import org.escapement.spi.SpiVersion;
 import org.escapement.spi.error.ErrorCode;
@@ -31,7 +33,7 @@ public final class PluginLoading {
 
   /** Unpacks into the user's cache, or into what the environment names instead. */
   public PluginLoading() {
-    this(PluginCache.defaultRoot(System.getenv(), Path.of(System.getProperty("user.home"))));
+    this(CacheFolder.ofUser().resolve("plugins"));
   }
 
   /**

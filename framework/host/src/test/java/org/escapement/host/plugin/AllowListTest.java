@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.escapement.host.plugin.PluginReport.Fault;
+import org.escapement.lab.files.Sha256;
 import org.escapement.spi.error.ErrorCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;

@@ -10,12 +10,12 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.escapement.lab.files.Sha256;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,20 +153,5 @@ class PluginCacheTest {
         .isInstanceOf(PluginFault.class)
         .hasMessage("was replaced while it was being read; start again");
     assertThat(list(cache())).isEmpty();
-  }
-
-  @Test
-  void environmentChoosesTheCache() {
-    Path home = Path.of("/home/me");
-    assertThat(PluginCache.defaultRoot(Map.of(), home))
-        .isEqualTo(Path.of("/home/me/.cache/escapement/plugins"));
-    assertThat(PluginCache.defaultRoot(Map.of("XDG_CACHE_HOME", "/var/me"), home))
-        .isEqualTo(Path.of("/var/me/escapement/plugins"));
-    assertThat(PluginCache.defaultRoot(Map.of("XDG_CACHE_HOME", "relative"), home))
-        .isEqualTo(Path.of("/home/me/.cache/escapement/plugins"));
-    assertThat(
-            PluginCache.defaultRoot(
-                Map.of("XDG_CACHE_HOME", "/var/me", "ESCAPEMENT_CACHE", "/scratch"), home))
-        .isEqualTo(Path.of("/scratch/plugins"));
   }
 }

@@ -32,12 +32,21 @@ interface CifarBatches {
   /** Where a batch is, for messages. */
   Path locate(String name);
 
-  /** The batches in that folder, in a folder of their usual name there, or in that archive. */
+  /**
+   * The batches in that archive, or in that folder: unpacked in a folder of their usual name, in
+   * the archive as it is downloaded, or as they are.
+   */
   static CifarBatches at(Path path) {
     if (!Files.isDirectory(path)) {
       return new CifarArchive(path);
     }
     Path inside = path.resolve("cifar-10-batches-bin");
-    return new CifarFolder(Files.isDirectory(inside) ? inside : path);
+    if (Files.isDirectory(inside)) {
+      return new CifarFolder(inside);
+    }
+    Path archive = path.resolve("cifar-10-binary.tar.gz");
+    return Files.exists(archive) && !Files.exists(path.resolve("data_batch_1.bin"))
+        ? new CifarArchive(archive)
+        : new CifarFolder(path);
   }
 }

@@ -7,7 +7,8 @@ import org.escapement.spi.option.Option;
 /**
  * Options of the data source {@code cifar10}.
  *
- * @param path the folder of the batches, or the archive that they come in
+ * @param path the folder of the batches, the archive that they come in, or the name of a fetched
+ *     data set
  * @param classes the classes in use; the first becomes output 0
  * @param train the number of training examples
  * @param test the number of test examples
@@ -17,7 +18,8 @@ import org.escapement.spi.option.Option;
 public record CifarOptions(
     @Option(
             description =
-                "folder of the binary batches, or cifar-10-binary.tar.gz as it is downloaded")
+                "folder of the binary batches, or cifar-10-binary.tar.gz as it is downloaded, or"
+                    + " cifar-10 if that was fetched")
         String path,
     @Option(
             value = "[airplane, automobile, bird, cat, deer, dog, frog, horse, ship, truck]",

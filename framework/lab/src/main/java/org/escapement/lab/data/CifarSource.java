@@ -2,6 +2,7 @@ package org.escapement.lab.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.escapement.lab.data.fetch.DataStore;
 import org.escapement.spi.option.OptionSchema;
 
 /**
@@ -24,6 +25,17 @@ public final class CifarSource implements DataSource<CifarOptions> {
   private static final int PIXELS = CifarBatches.RECORD - 1;
   private static final double BRIGHTEST = 255;
 
+  private final DataStore store;
+
+  /** Finds data sets that were fetched by their names, where they are fetched to by default. */
+  public CifarSource() {
+    this(DataStore.ofUser());
+  }
+
+  CifarSource(DataStore store) {
+    this.store = store;
+  }
+
   @Override
   public String name() {
     return "cifar10";
@@ -42,7 +54,7 @@ public final class CifarSource implements DataSource<CifarOptions> {
   @Override
   public DataSet load(CifarOptions options, DataContext context) {
     OptionSchema.of(CifarOptions.class).validate(options);
-    Path path = DataFiles.existing(options.path(), "folder or archive of CIFAR-10");
+    Path path = DataFiles.existing(options.path(), "folder or archive of CIFAR-10", store);
     CifarBatches batches = CifarBatches.at(path);
     DataDigest digest = new DataDigest();
     Part train =

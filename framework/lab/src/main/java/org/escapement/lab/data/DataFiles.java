@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
+import org.escapement.lab.data.fetch.DataStore;
+import org.escapement.lab.data.fetch.PublishedSets;
+import org.escapement.lab.text.NearMiss;
 import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
@@ -25,20 +28,40 @@ final class DataFiles {
   static Path existing(String name, String what) {
     Path path = path(name, what);
     if (!Files.exists(path)) {
-      throw missing(path, what, "is not there");
+      throw missing(path, what, "is not there", "");
     }
     return path;
   }
 
   /**
-   * A folder that an option names.
+   * A file or folder that an option names, by its path or as a data set of the store.
    *
-   * @throws EscapementException DATA_MISSING if it is not there or not a folder
+   * @throws EscapementException DATA_MISSING if it is neither
    */
-  static Path folder(String name, String what) {
-    Path folder = existing(name, what);
+  static Path existing(String name, String what, DataStore store) {
+    Path path = path(name, what);
+    if (Files.exists(path)) {
+      return path;
+    }
+    return store.find(name).orElseThrow(() -> missing(path, what, "is not there", fetching(name)));
+  }
+
+  /** How to get the data set that was probably meant; empty where none was. */
+  private static String fetching(String name) {
+    return NearMiss.of(name, PublishedSets.builtIn().names())
+        .map(set -> "; 'escapement data fetch " + set + "' fetches " + set)
+        .orElse("");
+  }
+
+  /**
+   * A folder that an option names, by its path or as a data set of the store.
+   *
+   * @throws EscapementException DATA_MISSING if it is neither, or not a folder
+   */
+  static Path folder(String name, String what, DataStore store) {
+    Path folder = existing(name, what, store);
     if (!Files.isDirectory(folder)) {
-      throw missing(folder, what, "is not a folder");
+      throw missing(folder, what, "is not a folder", "");
     }
     return folder;
   }
@@ -64,9 +87,12 @@ final class DataFiles {
     return path;
   }
 
+  /** The path of that name, where {@code ~/} is the user's own folder. */
   private static Path path(String name, String what) {
     try {
-      return Path.of(name);
+      return name.equals("~") || name.startsWith("~/")
+          ? Path.of(System.getProperty("user.home") + name.substring(1))
+          : Path.of(name);
     } catch (InvalidPathException e) {
       throw new EscapementException(
           ErrorCode.DATA_MISSING,
@@ -75,7 +101,8 @@ final class DataFiles {
     }
   }
 
-  private static EscapementException missing(Path path, String what, String problem) {
+  private static EscapementException missing(
+      Path path, String what, String problem, String advice) {
     String kind = kind(what);
     return new EscapementException(
         ErrorCode.DATA_MISSING,
@@ -88,7 +115,8 @@ final class DataFiles {
             + problem
             + " (looked at "
             + OneLine.path(path.toAbsolutePath().normalize())
-            + ")");
+            + ")"
+            + advice);
   }
 
   private static String kind(String what) {

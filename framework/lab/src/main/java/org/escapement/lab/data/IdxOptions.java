@@ -5,14 +5,18 @@ import org.escapement.spi.option.Option;
 /**
  * Options of the data source {@code idx}.
  *
- * @param dir the folder of the files
+ * @param dir the folder of the files, or the name of a fetched data set
  * @param train the number of training examples
  * @param test the number of test examples
  * @param corrupted the number of training examples with random labels, beside the others
  * @param normalization what is done to features
  */
 public record IdxOptions(
-    @Option(description = "folder that holds the IDX files, plain or gzip") String dir,
+    @Option(
+            description =
+                "folder that holds the IDX files, plain or gzip, or the name of a data set that was"
+                    + " fetched: fashion-mnist, mnist")
+        String dir,
     @Option(
             value = "1000",
             range = "[1, inf)",

@@ -2,6 +2,7 @@ package org.escapement.lab.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.escapement.lab.data.fetch.DataStore;
 import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
@@ -17,6 +18,17 @@ import org.nd4j.linalg.api.buffer.DataType;
 public final class IdxSource implements DataSource<IdxOptions> {
   private static final int CHUNK = 1 << 16;
   private static final double BRIGHTEST = 255;
+
+  private final DataStore store;
+
+  /** Finds data sets that were fetched by their names, where they are fetched to by default. */
+  public IdxSource() {
+    this(DataStore.ofUser());
+  }
+
+  IdxSource(DataStore store) {
+    this.store = store;
+  }
 
   @Override
   public String name() {
@@ -36,7 +48,7 @@ public final class IdxSource implements DataSource<IdxOptions> {
   @Override
   public DataSet load(IdxOptions options, DataContext context) {
     OptionSchema.of(IdxOptions.class).validate(options);
-    Path folder = DataFiles.folder(options.dir(), "folder of IDX files");
+    Path folder = DataFiles.folder(options.dir(), "folder of IDX files", store);
     DataDigest digest = new DataDigest();
     try (IdxFile images = IdxFile.open(folder, "train-images-idx3-ubyte", 3);
         IdxFile labels = IdxFile.open(folder, "train-labels-idx1-ubyte", 1)) {

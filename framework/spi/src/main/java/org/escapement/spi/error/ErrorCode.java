@@ -51,6 +51,14 @@ public enum ErrorCode {
   DATA_MALFORMED("ESC-402"),
   /** Data sets that do not fit together, or do not fit the model. */
   DATA_MISMATCH("ESC-403"),
+  /** No published data set of that name is known, or the list of them cannot be read. */
+  DATA_UNKNOWN("ESC-404"),
+  /** A data set cannot be downloaded now. */
+  DATA_DOWNLOAD("ESC-405"),
+  /** A file, downloaded or there before, is not the published one. */
+  DATA_CHECKSUM("ESC-406"),
+  /** The folder of a data set cannot be written. */
+  DATA_FOLDER("ESC-407"),
 
   /** A gradient, state or point that has to be finite is not. */
   NON_FINITE("ESC-501"),

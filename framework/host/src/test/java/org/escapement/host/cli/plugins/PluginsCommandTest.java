@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.escapement.host.cli.EscapementCommand;
 import org.escapement.host.plugin.PluginZip;
-import org.escapement.host.plugin.Sha256;
+import org.escapement.lab.files.Sha256;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,4 +1,4 @@
-package org.escapement.host.plugin;
+package org.escapement.lab.files;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +26,7 @@ public final class Sha256 {
    * @param copy a file to make
    * @return the digest, in lower case hexadecimal, of the very bytes that the copy holds
    */
-  static String copy(Path file, Path copy) throws IOException {
+  public static String copy(Path file, Path copy) throws IOException {
     try (OutputStream out = Files.newOutputStream(copy, StandardOpenOption.CREATE_NEW)) {
       return transfer(file, out);
     }
