@@ -57,7 +57,7 @@ class InterruptedRunIT extends DistributionTestCase {
   }
 
   /** A process started in the background of a script inherits that it ignores SIGINT. */
-  private static boolean ignores(Process process, int signal) throws IOException {
+  static boolean ignores(Process process, int signal) throws IOException {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!Files.exists(status)) {
       return false;

@@ -67,7 +67,7 @@ class ErrorHandlerTest {
     assertThat(execute(EscapementCommand.commandLine(), "rnu")).isEqualTo(2);
     assertThat(err.toString())
         .startsWith(
-            "ESC-001 unknown command 'rnu'; did you mean 'run'? available: analyze, compare, escape, plugins, run")
+            "ESC-001 unknown command 'rnu'; did you mean 'run'? available: analyze, compare, data, escape, plugins, run")
         .contains("Usage: escapement");
     assertThat(out.toString()).isEmpty();
   }
