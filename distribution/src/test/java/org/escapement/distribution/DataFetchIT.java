@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Data sets are fetched, checked, gone on with, and used by their names")
 class DataFetchIT extends DistributionTestCase {
@@ -213,8 +215,9 @@ class DataFetchIT extends DistributionTestCase {
     assertThat(work("my data/stripes/t10k-labels-idx1-ubyte.gz")).exists();
   }
 
-  @Test
-  void whatIsCutIsGoneOnWithByTheNextFetch() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"INT, 2", "TERM, 15"})
+  void whatIsEndedIsGoneOnWithByTheNextFetch(String signal, int number) throws Exception {
     answer =
         (exchange, content) -> {
           exchange.sendResponseHeaders(200, content.length);
@@ -231,10 +234,12 @@ class DataFetchIT extends DistributionTestCase {
         assertThat(process.isAlive()).as(Files.readString(err)).isTrue();
         Thread.sleep(20);
       }
-      assumeFalse(InterruptedRunIT.ignores(process, 2), "SIGINT is ignored in this session");
+      assumeFalse(
+          InterruptedRunIT.ignores(process, number),
+          "SIG" + signal + " is ignored in this session");
       String pid = Long.toString(process.pid());
-      assertThat(new ProcessBuilder("kill", "-INT", pid).start().waitFor()).isZero();
-      assertThat(Installation.end(process)).isEqualTo(130);
+      assertThat(new ProcessBuilder("kill", "-" + signal, pid).start().waitFor()).isZero();
+      assertThat(Installation.end(process)).isEqualTo(128 + number);
     } finally {
       process.destroyForcibly().waitFor();
     }
@@ -277,7 +282,7 @@ class DataFetchIT extends DistributionTestCase {
     assertThat(outcome.out()).isEmpty();
     List<String> lines = outcome.err().lines().toList();
     assertThat(lines.get(lines.size() - 1)).startsWith(start).contains(part);
-    assertThat(outcome.err()).doesNotContain("Exception:").doesNotContain("\tat ");
+    assertThat(outcome.err()).doesNotContain("\tat ");
   }
 
   @Test

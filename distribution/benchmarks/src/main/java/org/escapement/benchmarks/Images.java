@@ -1,14 +1,14 @@
 package org.escapement.benchmarks;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.engine.tensor.Tensors;
+import org.escapement.lab.data.CifarClass;
+import org.escapement.lab.data.CifarOptions;
+import org.escapement.lab.data.CifarSource;
 import org.escapement.lab.data.DataContext;
 import org.escapement.lab.data.GeneratedOptions;
 import org.escapement.lab.data.GeneratedSource;
@@ -30,8 +30,7 @@ record Images(Examples thousand, String origin) {
 
   private static final long SEED = 1;
   private static final int PIXELS = 3 * 32 * 32;
-  private static final int CLASSES = 2;
-  private static final double BRIGHTEST = 255;
+  private static final List<CifarClass> PAIR = List.of(CifarClass.AIRPLANE, CifarClass.AUTOMOBILE);
   private static final GeneratedOptions GENERATED =
       new GeneratedOptions(COUNT, 0, 10, 0.3, 28, 0, Normalization.NONE);
 
@@ -52,11 +51,13 @@ record Images(Examples thousand, String origin) {
   }
 
   /** The first training images of CIFAR-10's first two classes, 3×32×32. */
-  static Images ofCifar(Optional<Path> data, DataType type) throws IOException {
+  static Images ofCifar(Optional<Path> data, DataType type) {
     if (data.isPresent()) {
-      Path file = data.get().resolve("cifar-10").resolve("data_batch_1.bin");
+      Path folder = data.get().resolve("cifar-10");
+      CifarOptions options =
+          new CifarOptions(folder.toString(), PAIR, COUNT, 0, 0, Normalization.NONE);
       return new Images(
-          readCifar(file, type),
+          new CifarSource().load(options, new DataContext(RandomStreams.of(SEED), type)).train(),
           "the first 1,000 training images of CIFAR-10's classes airplane and automobile");
     }
     return new Images(
@@ -80,41 +81,16 @@ record Images(Examples thousand, String origin) {
     return to;
   }
 
-  /** The binary format: records of a label's byte and the bytes of an image. */
-  private static Examples readCifar(Path file, DataType type) throws IOException {
-    double[][] features = new double[COUNT][PIXELS];
-    double[][] targets = new double[COUNT][CLASSES];
-    byte[] image = new byte[PIXELS];
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-      for (int found = 0; found < COUNT; ) {
-        int label = in.readUnsignedByte();
-        in.readFully(image);
-        if (label < CLASSES) {
-          for (int j = 0; j < PIXELS; j++) {
-            features[found][j] = Byte.toUnsignedInt(image[j]) / BRIGHTEST;
-          }
-          targets[found++][label] = 1;
-        }
-      }
-    }
-    return examples(features, targets, type);
-  }
-
   private static Examples uniform(DataType type) {
     RandomGenerator random = RandomStreams.of(SEED).stream("images");
     double[][] features = new double[COUNT][PIXELS];
-    double[][] targets = new double[COUNT][CLASSES];
+    double[][] targets = new double[COUNT][PAIR.size()];
     for (int i = 0; i < COUNT; i++) {
       for (int j = 0; j < PIXELS; j++) {
         features[i][j] = random.nextDouble();
       }
-      targets[i][i % CLASSES] = 1;
+      targets[i][i % PAIR.size()] = 1;
     }
-    return examples(features, targets, type);
-  }
-
-  private static Examples examples(double[][] features, double[][] targets, DataType type) {
     return new Examples(
         Nd4j.createFromArray(features).castTo(type), Nd4j.createFromArray(targets).castTo(type));
   }

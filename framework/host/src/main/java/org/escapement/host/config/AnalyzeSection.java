@@ -1,5 +1,6 @@
 package org.escapement.host.config;
 
+import java.util.HashSet;
 import java.util.List;
 import org.escapement.spi.option.Option;
 
@@ -65,5 +66,9 @@ public record AnalyzeSection(
     optimizers = List.copyOf(optimizers);
     batchSizes = List.copyOf(batchSizes);
     layers = List.copyOf(layers);
+    if (new HashSet<>(batchSizes).size() < batchSizes.size()) {
+      throw new IllegalArgumentException(
+          "option 'batchSizes' = " + batchSizes + ", must name none twice");
+    }
   }
 }

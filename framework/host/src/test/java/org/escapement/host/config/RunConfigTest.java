@@ -111,6 +111,9 @@ class RunConfigTest {
   static Stream<Arguments> refused() {
     return Stream.of(
         Arguments.of(
+            "model: {type: toy}\nminima: [a]\nanalyze: {batchSizes: [1, 4, 1]}\n",
+            "ESC-201 run.yaml:3: analyze: option 'batchSizes' = [1, 4, 1], must name none twice"),
+        Arguments.of(
             "seed: 1",
             "ESC-104 run.yaml:1: model: missing, must be a section (the model, with its options)"),
         Arguments.of(
