@@ -1,6 +1,5 @@
 package org.escapement.benchmarks;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +40,7 @@ public class ProductsBenchmark {
   private Products products;
 
   @Setup(Level.Trial)
-  public void setUp() throws IOException {
+  public void setUp() {
     Optional<Path> folder = data.isEmpty() ? Optional.empty() : Optional.of(Path.of(data));
     products =
         new Products(

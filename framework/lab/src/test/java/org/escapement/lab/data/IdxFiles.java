@@ -1,9 +1,11 @@
 package org.escapement.lab.data;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Makes IDX files for tests. */
@@ -48,5 +50,13 @@ final class IdxFiles {
       throw new UncheckedIOException(e);
     }
     return compressed.toByteArray();
+  }
+
+  static byte[] gunzip(byte[] compressed) {
+    try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
+      return gzip.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -17,6 +17,22 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class MutatedFilesTest {
   private static final int MUTANTS = 400;
+  private static final List<String> SHAPES =
+      List.of(
+          "(-4, 2, 3)",
+          "(4, -2, -3)",
+          "(0, 2, 3)",
+          "(4, 0, 3)",
+          "(2147483647, 2147483647)",
+          "(2147483648,)",
+          "(4294967300, 2, 3)",
+          "(99999999999999999999, 2)",
+          "(4, 2, 3, 1, 1)",
+          "()",
+          "(4.0, 2)",
+          "(4, 2, 3",
+          "'(4, 2, 3)'",
+          "None");
 
   @TempDir Path folder;
 
@@ -43,10 +59,18 @@ class MutatedFilesTest {
 
     assertHandled(
         files,
-        Mutants::anyhow,
+        MutatedFilesTest::damagedInsideOrOut,
         context ->
             new IdxSource()
                 .load(new IdxOptions(folder.toString(), 4, 2, 1, Normalization.STANDARD), context));
+  }
+
+  /** Of a gzip file, half of the time what it holds. */
+  private static byte[] damagedInsideOrOut(byte[] file, RandomGenerator random) {
+    boolean compressed = file[0] == 0x1f && (file[1] & 0xff) == 0x8b;
+    return compressed && random.nextBoolean()
+        ? IdxFiles.gzip(Mutants.anyhow(IdxFiles.gunzip(file), random))
+        : Mutants.anyhow(file, random);
   }
 
   private static Map<String, byte[]> batches() {
@@ -156,10 +180,14 @@ class MutatedFilesTest {
         context -> new NpySource().load(options, context));
   }
 
-  /** Half of the time, NaN or a number without end in place of one. */
+  /** Often NaN or a number without end in place of one, or a shape that is none. */
   private static byte[] damagedNumbers(byte[] array, RandomGenerator random) {
     if (random.nextBoolean() || array.length < 192) {
       return Mutants.anyhow(array, random);
+    }
+    if (random.nextInt(3) == 0) {
+      String shape = SHAPES.get(random.nextInt(SHAPES.size()));
+      return NpyFiles.of("<f8", random.nextBoolean(), shape, NpyFiles.doubles(24));
     }
     byte[] bytes = array.clone();
     int at = bytes.length - 8 * (1 + random.nextInt(8));
