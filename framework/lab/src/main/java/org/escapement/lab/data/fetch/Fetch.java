@@ -124,11 +124,14 @@ public final class Fetch {
 
   private void checkSpace(List<PublishedFile> lacking) {
     try {
-      long needed = lacking.stream().mapToLong(PublishedFile::bytes).sum();
+      long needed = 0;
+      for (PublishedFile file : lacking) {
+        needed += Math.max(0, file.bytes() - PartialFile.lengthOf(folder.resolve(file.name())));
+      }
       long free = Files.getFileStore(folder).getUsableSpace();
       if (needed > free) {
         throw folderFailure(
-            "has " + free + " bytes left, " + set.name() + " needs " + needed, null);
+            "has " + free + " bytes left, " + set.name() + " needs " + needed + " more", null);
       }
     } catch (IOException e) {
       throw folderFailure("cannot be looked at (" + OneLine.reason(e) + ")", e);

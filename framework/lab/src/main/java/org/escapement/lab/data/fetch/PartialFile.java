@@ -37,9 +37,19 @@ final class PartialFile implements Closeable {
     this.length = length;
   }
 
+  private static Path partial(Path target) {
+    return target.resolveSibling(target.getFileName() + ".part");
+  }
+
+  /** How many bytes are there of a file; 0 if it was not begun. */
+  static long lengthOf(Path target) throws IOException {
+    Path partial = partial(target);
+    return Files.exists(partial) ? Files.size(partial) : 0;
+  }
+
   /** Opens what is there of a file, or begins it. */
   static PartialFile open(Path target) {
-    Path partial = target.resolveSibling(target.getFileName() + ".part");
+    Path partial = partial(target);
     Path origin = target.resolveSibling(target.getFileName() + ".part.origin");
     try {
       FileChannel channel =

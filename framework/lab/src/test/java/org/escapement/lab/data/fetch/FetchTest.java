@@ -555,7 +555,7 @@ class FetchTest {
             () ->
                 new Fetch(huge, folder(), huge.addresses(), false, patience, FetchProgress.SILENT)
                     .run())
-        .contains(" bytes left, huge needs 1152921504606846976");
+        .contains(" bytes left, huge needs 1152921504606846976 more");
     assertThat(good.requests()).isEmpty();
   }
 
