@@ -1,7 +1,6 @@
 package org.escapement.engine.layer;
 
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.escapement.engine.tensor.Window2d;
 
 /**
@@ -89,19 +88,16 @@ public final class Convolution2d implements Layer {
 
   @Override
   public List<Parameter> parameters() {
+    long area = window.kernel() * window.kernel();
     Parameter weight =
         new Parameter(
-            "weight", List.of(outputChannels, window.channels(), window.kernel(), window.kernel()));
-    return bias ? List.of(weight, new Parameter("bias", List.of(outputChannels))) : List.of(weight);
-  }
-
-  /** Weights and biases uniform in ±1/√(entries under a window). */
-  @Override
-  public void initialise(int index, double[] values, RandomGenerator random) {
-    double bound = 1 / Math.sqrt(window.patch());
-    for (int i = 0; i < values.length; i++) {
-      values[i] = random.nextDouble(-bound, bound);
-    }
+            "weight",
+            List.of(outputChannels, window.channels(), window.kernel(), window.kernel()),
+            new ParameterRole.Weight(window.patch(), outputChannels * area));
+    ParameterRole biases = new ParameterRole.Bias(window.patch());
+    return bias
+        ? List.of(weight, new Parameter("bias", List.of(outputChannels), biases))
+        : List.of(weight);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.escapement.engine.layer;
 
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /**
  * A fully connected layer, z = a Wᵀ + b, with W of shape {@code [outputs, inputs]} and b, if it has
@@ -43,17 +42,12 @@ public final class Dense implements Layer {
 
   @Override
   public List<Parameter> parameters() {
-    Parameter weight = new Parameter("weight", List.of(outputs, inputs));
-    return bias ? List.of(weight, new Parameter("bias", List.of(outputs))) : List.of(weight);
-  }
-
-  /** Weights and biases uniform in ±1/√inputs. */
-  @Override
-  public void initialise(int index, double[] values, RandomGenerator random) {
-    double bound = 1 / Math.sqrt(inputs);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = random.nextDouble(-bound, bound);
-    }
+    Parameter weight =
+        new Parameter(
+            "weight", List.of(outputs, inputs), new ParameterRole.Weight(inputs, outputs));
+    return bias
+        ? List.of(weight, new Parameter("bias", List.of(outputs), new ParameterRole.Bias(inputs)))
+        : List.of(weight);
   }
 
   @Override
