@@ -7,6 +7,7 @@ import org.escapement.engine.layer.Activations;
 import org.escapement.engine.layer.AveragePooling2d;
 import org.escapement.engine.layer.Convolution2d;
 import org.escapement.engine.layer.Dense;
+import org.escapement.engine.layer.GlobalAveragePooling2d;
 import org.escapement.engine.layer.Layer;
 import org.escapement.engine.layer.MaxPooling2d;
 import org.escapement.engine.layer.PaddedSubsampling2d;
@@ -83,6 +84,24 @@ class LayerContractTest {
     networks.addAll(pooling("maximum, overlapping", new MaxPooling2d(2, 4, 4, 3, 2, 1)));
     networks.addAll(pooling("average, 2 by 2", new AveragePooling2d(2, 4, 4, 2, 2, 0)));
     networks.addAll(pooling("average, overlapping", new AveragePooling2d(2, 4, 4, 3, 2, 1)));
+    networks.add(
+        new NetworkContract(
+            "average of each channel, after a convolution",
+            6,
+            List.of(
+                new Convolution2d(1, 2, 3, 3, 3, 1, 1),
+                tanh(18),
+                new GlobalAveragePooling2d(3, 6),
+                new Dense(3, 2))));
+    networks.add(
+        new NetworkContract(
+            "average of each channel, last, and on the data",
+            6,
+            List.of(
+                new GlobalAveragePooling2d(3, 2),
+                new Dense(3, 8),
+                tanh(8),
+                new GlobalAveragePooling2d(2, 4))));
     networks.add(
         new NetworkContract(
             "residual on the data, its body beginning with an activation",
