@@ -14,11 +14,6 @@ import org.pf4j.Extension;
 public final class LeNetFactory implements ModelFactory<LeNetOptions> {
   private static final int KERNEL = 5;
   private static final int POOLING = 2;
-  private static final int[] MAPS = {6, 16};
-  private static final int[] HIDDEN = {120, 84};
-
-  /** What the second pooling turns into one position. */
-  private static final int LEAST_SIDE = (POOLING + KERNEL - 1) * POOLING + KERNEL - 1;
 
   @Override
   public String name() {
@@ -27,8 +22,8 @@ public final class LeNetFactory implements ModelFactory<LeNetOptions> {
 
   @Override
   public String description() {
-    return "LeNet-5: two 5x5 convolutions of 6 and 16 maps with 2x2 pooling, dense layers of 120 and"
-        + " 84; no connection table, no coefficients of pooling, linear outputs";
+    return "LeNet-5: 5x5 convolutions, each with 2x2 pooling, then dense layers; no table of connections,"
+        + " no coefficients of pooling, linear outputs";
   }
 
   @Override
@@ -44,21 +39,33 @@ public final class LeNetFactory implements ModelFactory<LeNetOptions> {
   @Override
   public Model create(LeNetOptions options, ModelSetting setting) {
     Image image = Image.of(setting, name());
-    image.requireSide(
-        "lenet with padding " + options.padding(), LEAST_SIDE - 2L * options.padding());
+    image.requireSide("lenet with " + what(options), leastSide(options));
     ImageLayers layers = new ImageLayers(image);
-    for (int i = 0; i < MAPS.length; i++) {
-      layers
-          .convolution(MAPS[i], KERNEL, 1, i == 0 ? options.padding() : 0, true)
-          .activation(options.activation());
+    int padding = options.padding();
+    for (int channels : options.channels()) {
+      layers.convolution(channels, KERNEL, 1, padding, true).activation(options.activation());
       switch (options.pooling()) {
         case AVERAGE -> layers.averagePooling(POOLING);
         case MAXIMUM -> layers.maxPooling(POOLING);
       }
+      padding = 0;
     }
-    for (int width : HIDDEN) {
+    for (int width : options.hidden()) {
       layers.dense(width).activation(options.activation());
     }
     return layers.dense(setting.outputs()).network(setting, options.initialization());
+  }
+
+  private static String what(LeNetOptions options) {
+    return options.channels().size() + " convolutions and padding " + options.padding();
+  }
+
+  /** Of an image that the last pooling turns into one position. */
+  private static long leastSide(LeNetOptions options) {
+    long side = 1;
+    for (int i = 0; i < options.channels().size() && side < Integer.MAX_VALUE; i++) {
+      side = side * POOLING + KERNEL - 1;
+    }
+    return Math.max(1, side - 2L * options.padding());
   }
 }

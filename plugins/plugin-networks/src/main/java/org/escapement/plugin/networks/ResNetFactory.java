@@ -13,7 +13,7 @@ import org.pf4j.Extension;
 @Extension
 public final class ResNetFactory implements ModelFactory<ResNetOptions> {
   private static final int KERNEL = 3;
-  private static final int[] WIDTHS = {16, 32, 64};
+  private static final int STAGES = 3;
 
   @Override
   public String name() {
@@ -39,12 +39,12 @@ public final class ResNetFactory implements ModelFactory<ResNetOptions> {
   @Override
   public Model create(ResNetOptions options, ModelSetting setting) {
     ImageLayers layers = new ImageLayers(Image.of(setting, name()));
-    convolution(layers, (long) WIDTHS[0] * options.width(), KERNEL, 1, options)
-        .activation(options.activation());
-    for (int stage = 0; stage < WIDTHS.length; stage++) {
+    long channels = options.channels();
+    convolution(layers, channels, KERNEL, 1, options).activation(options.activation());
+    for (int stage = 0; stage < STAGES; stage++) {
       for (int block = 0; block < options.blocks(); block++) {
         int stride = stage > 0 && block == 0 ? 2 : 1;
-        addBlock(layers, (long) WIDTHS[stage] * options.width(), stride, options);
+        addBlock(layers, channels << stage, stride, options);
       }
     }
     return layers

@@ -8,7 +8,7 @@ import org.escapement.spi.option.Option;
  * Options of {@code resnet}.
  *
  * @param depth 6 m + 2, with m blocks in each of three stages
- * @param width factor on the channels of all stages
+ * @param channels of the first stage
  * @param normalization what follows each convolution
  * @param shortcut where a block changes the shape
  * @param activation φ
@@ -22,10 +22,11 @@ record ResNetOptions(
                 "layers with weights: 6 m + 2, for m blocks of two in each of three stages")
         int depth,
     @Option(
-            value = "1",
-            range = "[1, 1000]",
-            description = "factor on the 16, 32 and 64 channels of the stages")
-        int width,
+            value = "16",
+            range = "[1, 10000]",
+            description =
+                "channels of the first stage; the others have twice and four times as many")
+        int channels,
     @Option(
             value = "batch",
             description =

@@ -15,7 +15,13 @@ class LeNetContractTest implements ModelContract {
 
   @Override
   public Record options() {
-    return new LeNetOptions(6, Pooling.MAXIMUM, Activations.TANH, Initialization.standard());
+    return new LeNetOptions(
+        List.of(2, 3),
+        List.of(4, 3),
+        6,
+        Pooling.MAXIMUM,
+        Activations.TANH,
+        Initialization.standard());
   }
 
   @Override
