@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,9 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("Convolutional networks on images, from config to analysis")
 class ImageNetworksIT extends DistributionTestCase {
   private static final String FASHION_MNIST =
-      "{type: idx, dir: %s/fashion-mnist, train: 24, test: 8, normalization: channel}";
+      "{type: idx, dir: %s/fashion-mnist, train: 12, test: 8, normalization: channel}";
   private static final String CIFAR =
-      "{type: cifar10, path: %s/cifar-10, classes: [airplane, automobile], train: 24, test: 8,"
+      "{type: cifar10, path: %s/cifar-10, classes: [airplane, automobile], train: 12, test: 8,"
           + " normalization: channel}";
   private static final String CONFIG =
       """
@@ -37,10 +36,10 @@ class ImageNetworksIT extends DistributionTestCase {
       delimiter = ';',
       value = {
         "lenet;  fashion-mnist; 61706",
-        "lenet, pooling: maximum, activation: relu, initialization: {type: he}; cifar-10; 82446",
+        "lenet, pooling: maximum, activation: relu, initialization: {type: orthogonal}; cifar-10; 82446",
         "vgg;    cifar-10; 71410",
         "resnet, depth: 8; cifar-10; 74770",
-        "resnet, depth: 8, normalization: none, shortcut: convolution; cifar-10; 77186",
+        "resnet, depth: 8, channels: 4, normalization: none, shortcut: convolution; cifar-10; 4994",
       })
   void areTrainedAndAnalysed(String model, String data, long parameters) throws IOException {
     Path shared = Path.of("").toAbsolutePath().resolve("../../shared/data").normalize();
@@ -61,12 +60,11 @@ class ImageNetworksIT extends DistributionTestCase {
       assertThat(results.at("/curvature/" + quantity + "/status").asText()).isEqualTo("converged");
     }
     assertThat(results.get("stability")).hasSize(2);
-    assertThat(results.at("/stability/1/criticalLearningRate/upper").asDouble()).isPositive();
+    assertThat(results.at("/stability/1/conditions"))
+        .filteredOn(condition -> condition.get("name").asText().contains("mean-square"))
+        .hasSize(3)
+        .allMatch(condition -> condition.get("criticalLearningRate").asDouble() > 0);
     assertThat(results.get("faults")).isEmpty();
-    assertThat(
-            StreamSupport.stream(results.get("stability").spliterator(), false)
-                .map(each -> each.get("verdict").asText()))
-        .allMatch(verdict -> !verdict.isEmpty());
   }
 
   @Test

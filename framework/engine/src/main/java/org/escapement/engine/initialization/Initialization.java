@@ -36,9 +36,12 @@ import org.escapement.spi.option.Option;
 public record Initialization(
     @Option(
             value = "uniform",
-            description = "distribution of the weights; all but uniform start biases from zero")
+            description =
+                "uniform: weights and biases in +-1/sqrt(fan-in); with biases of zero: he: normal of"
+                    + " variance 2/fan-in; xavier: uniform of variance 2/(fan-in + fan-out); lecun:"
+                    + " normal of variance 1/fan-in; orthogonal: orthonormal rows or columns")
         Type type,
-    @Option(value = "1.0", range = "(0, inf)", description = "factor on every entry drawn")
+    @Option(value = "1.0", range = "(0, inf)", description = "factor on all of them")
         double scale) {
 
   /** The distributions by their names in config files. */
