@@ -88,12 +88,15 @@ class CommandLineIT extends DistributionTestCase {
             "rmsprop",
             "sgd",
             "linear-regression",
+            "lenet",
             "matrix-factorisation",
             "mlp",
             "one-hot-regression",
             "quadratic",
+            "resnet",
             "teacher-student",
-            "toy");
+            "toy",
+            "vgg");
     assertThat(table.err()).isEmpty();
     Outcome json = escapement("plugins", "list", "--json");
     JsonNode entries = new ObjectMapper().readTree(json.out());
@@ -114,6 +117,36 @@ class CommandLineIT extends DistributionTestCase {
         escapement("plugins", "describe", "sdg"),
         "ESC-301",
         "did you mean 'sgd'? available: adabelief");
+  }
+
+  @Test
+  void pluginsDescribeCountsParameters() {
+    Outcome usual = escapement("plugins", "describe", "vgg");
+    assertCode(0, usual);
+    assertThat(usual.out())
+        .containsPattern("1x28x28 +10 +refused: vgg with 5 stages needs images of 32 x 32")
+        .containsPattern("3x32x32 +10 +72442")
+        .containsPattern("3x32x32 +2 +71410")
+        .containsPattern("layers\\.0\\.weight +\\[16, 3, 3, 3] +432");
+    Outcome one =
+        escapement(
+            "plugins",
+            "describe",
+            "resnet",
+            "--input",
+            "3x32x32",
+            "--outputs",
+            "2",
+            "--set",
+            "depth=20");
+    assertCode(0, one);
+    assertThat(one.out()).containsPattern("3x32x32 +2 +269202").contains("layers.3.body.0.weight");
+    assertRefused(
+        escapement("plugins", "describe", "resnet", "--input", "784"), "ESC-403", "images");
+    assertRefused(
+        escapement("plugins", "describe", "resnet", "--input", "3x32x32", "--set", "depth=15"),
+        "ESC-201",
+        "14 and 20");
   }
 
   @Test

@@ -1,8 +1,6 @@
 package org.escapement.engine.layer;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /**
  * Batch normalisation (Ioffe &amp; Szegedy 2015), z = γ â + β with â = (a − μ) / √(σ² + ε): a scale
@@ -51,16 +49,12 @@ public final class BatchNormalization implements Layer {
     return true;
   }
 
+  /** Scales that start from one, shifts from zero. */
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        new Parameter("weight", List.of(channels)), new Parameter("bias", List.of(channels)));
-  }
-
-  /** Scales of one, shifts of zero. */
-  @Override
-  public void initialise(int index, double[] values, RandomGenerator random) {
-    Arrays.fill(values, index == 0 ? 1 : 0);
+        new Parameter("weight", List.of(channels), new ParameterRole.Constant(1)),
+        new Parameter("bias", List.of(channels), new ParameterRole.Constant(0)));
   }
 
   @Override

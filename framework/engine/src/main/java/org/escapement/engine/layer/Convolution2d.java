@@ -1,14 +1,13 @@
 package org.escapement.engine.layer;
 
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.escapement.engine.tensor.Window2d;
 
 /**
- * A convolution (a cross-correlation, as everywhere in deep learning) with a bias for each output
- * channel, weights of shape {@code [outputChannels, inputChannels, kernel, kernel]}. Rows hold
- * images {@code [channels, height, width]} in c order, in and out, so that a dense layer can follow
- * without anything between.
+ * A convolution (a cross-correlation, as everywhere in deep learning) with weights of shape {@code
+ * [outputChannels, inputChannels, kernel, kernel]} and, if it has any, a bias for each output
+ * channel. Rows hold images {@code [channels, height, width]} in c order, in and out, so that a
+ * dense layer can follow without anything between.
  */
 public final class Convolution2d implements Layer {
   /** In each sweep one goes forward and one comes back. */
@@ -16,8 +15,11 @@ public final class Convolution2d implements Layer {
 
   private final Window2d window;
   private final long outputChannels;
+  private final boolean bias;
 
   /**
+   * A convolution with biases.
+   *
    * @param inputChannels of the images that come in
    * @param height of the images that come in
    * @param width of the images that come in
@@ -34,11 +36,34 @@ public final class Convolution2d implements Layer {
       long kernel,
       long stride,
       long padding) {
+    this(inputChannels, height, width, outputChannels, kernel, stride, padding, true);
+  }
+
+  /**
+   * @param inputChannels of the images that come in
+   * @param height of the images that come in
+   * @param width of the images that come in
+   * @param outputChannels of the images that go out
+   * @param kernel side of a window
+   * @param stride from a window to the next, down and across
+   * @param padding zeros added on each side
+   * @param bias whether there are biases: before a batch normalisation they would have no effect
+   */
+  public Convolution2d(
+      long inputChannels,
+      long height,
+      long width,
+      long outputChannels,
+      long kernel,
+      long stride,
+      long padding,
+      boolean bias) {
     if (outputChannels < 1) {
       throw new IllegalArgumentException("convolution to " + outputChannels + " channels");
     }
     this.window = new Window2d(inputChannels, height, width, kernel, stride, padding);
     this.outputChannels = outputChannels;
+    this.bias = bias;
   }
 
   /** The height of the images that go out. */
@@ -63,23 +88,20 @@ public final class Convolution2d implements Layer {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(
+    long area = window.kernel() * window.kernel();
+    Parameter weight =
         new Parameter(
-            "weight", List.of(outputChannels, window.channels(), window.kernel(), window.kernel())),
-        new Parameter("bias", List.of(outputChannels)));
-  }
-
-  /** Weights and biases uniform in ±1/√(entries under a window). */
-  @Override
-  public void initialise(int index, double[] values, RandomGenerator random) {
-    double bound = 1 / Math.sqrt(window.patch());
-    for (int i = 0; i < values.length; i++) {
-      values[i] = random.nextDouble(-bound, bound);
-    }
+            "weight",
+            List.of(outputChannels, window.channels(), window.kernel(), window.kernel()),
+            new ParameterRole.Weight(window.patch(), outputChannels * area));
+    ParameterRole biases = new ParameterRole.Bias(window.patch());
+    return bias
+        ? List.of(weight, new Parameter("bias", List.of(outputChannels), biases))
+        : List.of(weight);
   }
 
   @Override
   public LayerPass pass(PassSetting setting) {
-    return new Convolution2dPass(window, outputChannels, setting);
+    return new Convolution2dPass(window, outputChannels, bias, setting);
   }
 }

@@ -23,6 +23,7 @@ final class Convolution2dPass implements LayerPass {
   private final boolean first;
   private final Window2d window;
   private final int channels;
+  private final boolean bias;
   private final PatchProducts products;
   private final INDArray output;
   private final INDArray inputDelta;
@@ -36,16 +37,17 @@ final class Convolution2dPass implements LayerPass {
   private INDArray deltaTangent;
   private INDArray inputSecond;
 
-  Convolution2dPass(Window2d window, long channels, Layer.PassSetting setting) {
+  Convolution2dPass(Window2d window, long channels, boolean bias, Layer.PassSetting setting) {
     first = setting.first();
     this.window = window;
     this.channels = (int) channels;
+    this.bias = bias;
     DataType type = setting.type();
     int rows = setting.rows();
     products = new PatchProducts(window, channels, type);
     output = matrix(type, rows, channels * window.positions());
     inputDelta = first ? null : matrix(type, rows, window.inputs());
-    second = setting.secondOrder() ? new Second(window, channels, setting) : null;
+    second = setting.secondOrder() ? new Second(window, channels, bias, setting) : null;
   }
 
   /** The buffers of the tangent and second sweeps. */
@@ -58,12 +60,12 @@ final class Convolution2dPass implements LayerPass {
     final INDArray onesOutput;
     final INDArray factor;
 
-    Second(Window2d window, long channels, Layer.PassSetting setting) {
+    Second(Window2d window, long channels, boolean bias, Layer.PassSetting setting) {
       int rows = setting.rows();
       DataType type = setting.type();
       boolean first = setting.first();
       long width = channels * window.positions();
-      kernels = new ExampleKernels(window, channels, type);
+      kernels = new ExampleKernels(window, channels, bias, type);
       outputTangent = matrix(type, rows, width);
       inputDeltaTangent = first ? null : matrix(type, rows, window.inputs());
       outputSecond = matrix(type, rows, width);
@@ -196,8 +198,8 @@ final class Convolution2dPass implements LayerPass {
   }
 
   /**
-   * The rows themselves, δ_i A_iᵀ and δ_i 1, an output channel a unit: their factors have an entry
-   * for every position, so that inner products of factors would cost positions².
+   * The rows themselves, δ_i A_iᵀ and, for a bias, δ_i 1, an output channel a unit: their factors
+   * have an entry for every position, so that inner products of factors would cost positions².
    */
   private final class Gradients implements ExampleGradients {
     @Override
@@ -212,7 +214,7 @@ final class Convolution2dPass implements LayerPass {
 
     @Override
     public long unitEntries() {
-      return window.patch() + 1;
+      return window.patch() + (bias ? 1 : 0);
     }
 
     @Override
@@ -223,10 +225,11 @@ final class Convolution2dPass implements LayerPass {
       try (PatchProducts part = new PatchProducts(window, count, out.dataType())) {
         for (int i = 0; i < out.size(0); i++) {
           INDArray row = Tensors.rows(out, i, i + 1);
-          INDArray[] sum = {
-            columns(row, 0, weights).reshape('c', count, window.patch()),
-            columns(row, weights, weights + count)
-          };
+          INDArray ofWeights = columns(row, 0, weights).reshape('c', count, window.patch());
+          INDArray[] sum =
+              bias
+                  ? new INDArray[] {ofWeights, columns(row, weights, weights + count)}
+                  : new INDArray[] {ofWeights};
           INDArray channelDeltas =
               columns(
                   Tensors.rows(delta, i, i + 1),

@@ -15,10 +15,12 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /**
  * The sweeps of a dense layer. Example i's gradient is δ_iᵀ a_i, so its tangent is the rank-two
  * matrix U_i = Rδ_iᵀ a_i + δ_iᵀ Ra_i with bias part Rδ_i, and products with U_i are sums of rows
- * scaled by inner products: a_i U_iᵀ = (a·a) Rδ + (a·Ra) δ and δ_i U_i = (δ·Rδ) a + (δ·δ) Ra.
+ * scaled by inner products: a_i U_iᵀ = (a·a) Rδ + (a·Ra) δ and δ_i U_i = (δ·Rδ) a + (δ·δ) Ra. All
+ * arrays shaped like the parameters have a second entry only if there is a bias.
  */
 final class DensePass implements LayerPass {
   private final boolean first;
+  private final boolean bias;
   private final INDArray output;
   private final INDArray inputDelta;
   private final INDArray onesRow;
@@ -32,8 +34,9 @@ final class DensePass implements LayerPass {
   private INDArray deltaTangent;
   private INDArray inputSecond;
 
-  DensePass(long inputs, long outputs, Layer.PassSetting setting) {
+  DensePass(long inputs, long outputs, boolean bias, Layer.PassSetting setting) {
     first = setting.first();
+    this.bias = bias;
     output = matrix(setting.type(), setting.rows(), outputs);
     inputDelta = first ? null : matrix(setting.type(), setting.rows(), inputs);
     onesRow = ones(setting.type(), 1, setting.rows());
@@ -91,7 +94,9 @@ final class DensePass implements LayerPass {
   public INDArray forward(INDArray[] parameters, INDArray input) {
     this.input = input;
     multiply(input, false, parameters[0], true, output, 1, 0);
-    output.addiRowVector(parameters[1]);
+    if (bias) {
+      output.addiRowVector(parameters[1]);
+    }
     if (second != null) {
       rowDots(input, input, second.inputScratch, second.onesInput, second.inputSquare);
     }
@@ -121,7 +126,9 @@ final class DensePass implements LayerPass {
     INDArray result = second.outputTangent;
     if (!held) {
       multiply(input, false, direction[0], true, result, 1, 0);
-      result.addiRowVector(direction[1]);
+      if (bias) {
+        result.addiRowVector(direction[1]);
+      }
     }
     if (tangent != null) {
       multiply(tangent, false, parameters[0], true, result, 1, held ? 0 : 1);
@@ -163,7 +170,7 @@ final class DensePass implements LayerPass {
       return result;
     }
     // (a·a + 1) Rδ: the one is the bias
-    own.inputSquare.add(1, own.factor);
+    own.inputSquare.add(bias ? 1 : 0, own.factor);
     scaleRows(deltaTangent, own.factor, result);
     if (inputTangent != null) {
       rowDots(input, inputTangent, own.inputScratch, own.onesInput, own.factor);
@@ -175,7 +182,9 @@ final class DensePass implements LayerPass {
     }
     if (shift != null) {
       multiply(input, false, shift[0], true, result, -1, 1);
-      result.subiRowVector(shift[1]);
+      if (bias) {
+        result.subiRowVector(shift[1]);
+      }
     }
     return result;
   }
@@ -214,7 +223,9 @@ final class DensePass implements LayerPass {
   public void addCurvature(INDArray[] direction, INDArray curvature) {
     Second own = second;
     multiply(input, false, direction[0], true, own.outputSecond, 1, 0);
-    own.outputSecond.addiRowVector(direction[1]);
+    if (bias) {
+      own.outputSecond.addiRowVector(direction[1]);
+    }
     rowDots(own.outputSecond, deltaTangent, own.outputScratch, own.onesOutput, own.factor);
     curvature.addi(own.factor);
     if (inputTangent != null) {
@@ -229,11 +240,16 @@ final class DensePass implements LayerPass {
     return List.of(new Gradients());
   }
 
-  /** δ_iᵀ a_i: left a_i, with the bias, right δ_i. */
+  /** δ_iᵀ a_i and, for a bias, δ_i: left a_i, right δ_i. */
   private final class Gradients implements ExampleGradients {
     @Override
     public INDArray left() {
       return input;
+    }
+
+    @Override
+    public double leftConstant() {
+      return bias ? 1 : 0;
     }
 
     @Override
@@ -254,7 +270,9 @@ final class DensePass implements LayerPass {
 
   private void addOuter(INDArray left, INDArray right, INDArray[] sum, double weight) {
     multiply(left, true, right, false, sum[0], weight, 1);
-    multiply(onesRow, false, left, false, sum[1], weight, 1);
+    if (bias) {
+      multiply(onesRow, false, left, false, sum[1], weight, 1);
+    }
   }
 
   @Override

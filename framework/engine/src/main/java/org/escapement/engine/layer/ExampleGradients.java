@@ -4,9 +4,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The gradients g_i of single examples with respect to one layer's parameters, after a gradient
- * sweep, as factors: g_i · g_j = (a_i · a_j + 1)(d_i · d_j) with the bias for the one, or d_i · d_j
- * where there is no left factor. The right factors come in units, of which some can be asked for at
- * a time.
+ * sweep, as factors: g_i · g_j = (a_i · a_j + c)(d_i · d_j), c being one for a layer with a bias
+ * and zero for others, or d_i · d_j where there is no left factor. The right factors come in units,
+ * of which some can be asked for at a time.
  */
 public interface ExampleGradients {
   /**
@@ -15,6 +15,11 @@ public interface ExampleGradients {
    * @return shape {@code [rows, m]}; the same whatever δ was
    */
   INDArray left();
+
+  /** c; of no meaning without a left factor. */
+  default double leftConstant() {
+    return 0;
+  }
 
   /** The number of units of a right factor. */
   int units();

@@ -3,7 +3,6 @@ package org.escapement.engine.layer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,8 +11,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * LayerPass}.
  */
 public interface Layer {
-  /** One parameter tensor, c order. */
-  record Parameter(String name, List<Long> shape) {
+  /**
+   * One parameter tensor, c order.
+   *
+   * @param name within the layer
+   * @param shape its shape
+   * @param role what it does
+   */
+  record Parameter(String name, List<Long> shape, ParameterRole role) {
     /** The number of its entries. */
     public long length() {
       return shape.stream().reduce(1L, (a, b) -> a * b);
@@ -45,16 +50,6 @@ public interface Layer {
   /** The parameter tensors in their order; empty for a layer without any. */
   default List<Parameter> parameters() {
     return List.of();
-  }
-
-  /**
-   * Starting values for one of the parameters.
-   *
-   * @param index position in {@link #parameters}
-   * @param values as many as the tensor has entries, overwritten
-   */
-  default void initialise(int index, double[] values, RandomGenerator random) {
-    throw new IllegalArgumentException("no parameter " + index);
   }
 
   /**

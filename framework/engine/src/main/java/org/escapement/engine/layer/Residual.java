@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -83,23 +82,11 @@ public final class Residual implements Layer {
   private static void addParameters(String part, List<Layer> layers, List<Parameter> parameters) {
     for (int i = 0; i < layers.size(); i++) {
       for (Parameter parameter : layers.get(i).parameters()) {
-        parameters.add(new Parameter(part + "." + i + "." + parameter.name(), parameter.shape()));
+        parameters.add(
+            new Parameter(
+                part + "." + i + "." + parameter.name(), parameter.shape(), parameter.role()));
       }
     }
-  }
-
-  @Override
-  public void initialise(int index, double[] values, RandomGenerator random) {
-    int inLayer = index;
-    for (Layer layer : layers()) {
-      int count = layer.parameters().size();
-      if (inLayer < count) {
-        layer.initialise(inLayer, values, random);
-        return;
-      }
-      inLayer -= count;
-    }
-    throw new IllegalArgumentException("no parameter " + index);
   }
 
   @Override

@@ -5,7 +5,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** J_iJ_iᵀ of every example as a sum over layers of (a_i · a_i + 1)(d_iκ · d_iλ). */
+/**
+ * J_iJ_iᵀ of every example as a sum over layers of (a_i · a_i + c)(d_iκ · d_iλ). See {@link
+ * org.escapement.engine.layer.ExampleGradients}.
+ */
 final class ExampleGrams {
   private final JacobianRows rows;
   private final INDArray out;
@@ -31,8 +34,8 @@ final class ExampleGrams {
     }
   }
 
-  private void addProducts(INDArray left, INDArray right) {
-    INDArray factor = left == null ? null : rowDots(left, left).addi(1);
+  private void addProducts(INDArray left, double constant, INDArray right) {
+    INDArray factor = left == null ? null : rowDots(left, left).addi(constant);
     for (int row = 0; row < outputs; row++) {
       for (int column = row; column < outputs; column++) {
         INDArray dots = rowDots(ofOutput(right, row), ofOutput(right, column));

@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * J Jᵀ as the sum over layers of (A Aᵀ + 1) ∘ (Δ Δᵀ), or of the Gram matrix of the rows themselves
- * where a layer gives no left factor.
+ * J Jᵀ as the sum over layers of (A Aᵀ + c) ∘ (Δ Δᵀ), or of the Gram matrix of the rows themselves
+ * where a layer gives no left factor. See {@link org.escapement.engine.layer.ExampleGradients}.
  */
 final class GramMatrix {
   private final JacobianRows rows;
@@ -33,7 +33,7 @@ final class GramMatrix {
   }
 
   /** Adds to the blocks on and above the diagonal. */
-  private void addProducts(INDArray left, INDArray right) {
+  private void addProducts(INDArray left, double constant, INDArray right) {
     long most = Math.max(1, passBytes / (2L * examples * type.width()));
     int step = (int) Math.min(examples, most);
     for (int from = 0; from < examples; from += step) {
@@ -42,7 +42,7 @@ final class GramMatrix {
       if (left != null) {
         factor = Tensors.matrix(type, to - from, examples);
         Tensors.multiply(Tensors.rows(left, from, to), false, left, true, factor, 1, 0);
-        factor.addi(1);
+        factor.addi(constant);
       }
       INDArray block = Tensors.matrix(type, to - from, examples);
       for (int row = 0; row < outputs; row++) {

@@ -25,9 +25,10 @@ final class JacobianRows implements AutoCloseable {
   interface Slice {
     /**
      * @param left factors of the examples, shape {@code [n, m]}, or null
+     * @param constant added to the inner products of left factors
      * @param right factors of the rows, shape {@code [nk, columns]}
      */
-    void accept(INDArray left, INDArray right);
+    void accept(INDArray left, double constant, INDArray right);
   }
 
   /**
@@ -65,6 +66,7 @@ final class JacobianRows implements AutoCloseable {
       ExampleGradients sample = network.prepare(all, 0).exampleGradients().get(layer);
       int units = sample.units();
       long unitEntries = sample.unitEntries();
+      double constant = sample.leftConstant();
       long rows = (long) examples * outputs;
       long most = Math.max(1, network.passBytes() / (rows * unitEntries * type.width()));
       int step = (int) Math.min(units, most);
@@ -73,7 +75,7 @@ final class JacobianRows implements AutoCloseable {
         int to = Math.min(units, from + step);
         INDArray right = Tensors.matrix(type, rows, (to - from) * unitEntries);
         gatherRight(layer, from, to, right);
-        slice.accept(left, right);
+        slice.accept(left, constant, right);
         Tensors.free(right);
       }
       Tensors.free(left);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import org.escapement.engine.initialization.Initialization;
 import org.escapement.engine.layer.Layer;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
@@ -28,15 +29,24 @@ public final class Network implements Model {
   private final Loss loss;
   private final DataType precision;
   private final long passBytes;
+  private final Initialization initialization;
 
   /**
+   * A network that starts as {@link Initialization#standard} says, with the default memory.
+   *
    * @param inputs entries of an input row
    * @param layers one with parameters at least, each fitting the one before
    * @param loss what to train with
    * @param precision float or double
    */
   public Network(long inputs, List<Layer> layers, Loss loss, DataType precision) {
-    this(inputs, layers, loss, precision, ModelSetting.DEFAULT_PASS_BYTES);
+    this(
+        inputs,
+        layers,
+        loss,
+        precision,
+        ModelSetting.DEFAULT_PASS_BYTES,
+        Initialization.standard());
   }
 
   /**
@@ -46,8 +56,15 @@ public final class Network implements Model {
    * @param precision float or double
    * @param passBytes the memory that the buffers of one pass over examples may take; more examples
    *     go through in pieces
+   * @param initialization where it starts
    */
-  public Network(long inputs, List<Layer> layers, Loss loss, DataType precision, long passBytes) {
+  public Network(
+      long inputs,
+      List<Layer> layers,
+      Loss loss,
+      DataType precision,
+      long passBytes,
+      Initialization initialization) {
     if (layers.stream().allMatch(layer -> layer.parameters().isEmpty())) {
       throw new IllegalArgumentException("a network needs a layer with parameters");
     }
@@ -56,6 +73,7 @@ public final class Network implements Model {
     this.loss = loss;
     this.precision = precision;
     this.passBytes = passBytes;
+    this.initialization = initialization;
   }
 
   @Override
@@ -79,7 +97,7 @@ public final class Network implements Model {
     for (int i = 0; i < layers.size(); i++) {
       for (int j = 0; j < views[i].length; j++) {
         double[] values = new double[(int) views[i][j].length()];
-        layers.get(i).initialise(j, values, random);
+        initialization.fill(layers.get(i).parameters().get(j), values, random);
         views[i][j].assign(Nd4j.createFromArray(values).reshape('c', views[i][j].shape()));
       }
     }

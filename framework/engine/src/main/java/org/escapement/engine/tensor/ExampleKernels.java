@@ -5,9 +5,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Products with a kernel of each example's own, U_i = Rδ_i A_iᵀ + δ_i RA_iᵀ − S with bias part Rδ_i
- * 1 − s, where A_i and RA_i are the patches of two images. U_i is small, unlike its factors, so it
- * is formed, in scratch that holds one at a time.
+ * Products with a kernel of each example's own, U_i = Rδ_i A_iᵀ + δ_i RA_iᵀ − S with bias part, if
+ * it has one, Rδ_i 1 − s, where A_i and RA_i are the patches of two images. U_i is small, unlike
+ * its factors, so it is formed, in scratch that holds one at a time.
  *
  * <p>Shapes are those of {@link PatchProducts}.
  */
@@ -15,6 +15,7 @@ public final class ExampleKernels implements AutoCloseable {
   private final LoweredShape shape;
   private final int outputs;
   private final int positions;
+  private final boolean bias;
   private final PackedKernel shift;
   private final Lowering[] lowerings;
   private final INDArray[] lowered;
@@ -24,12 +25,14 @@ public final class ExampleKernels implements AutoCloseable {
   /**
    * @param window over the images
    * @param outputs channels
+   * @param bias whether the kernels have a bias part
    * @param type float or double
    */
-  public ExampleKernels(Window2d window, long outputs, DataType type) {
+  public ExampleKernels(Window2d window, long outputs, boolean bias, DataType type) {
     this.outputs = (int) outputs;
     shape = new LoweredShape(window);
     positions = (int) window.positions();
+    this.bias = bias;
     shift = new PackedKernel(window, this.outputs, type, true);
     int workers = Workers.count();
     lowerings = new Lowering[workers];
@@ -52,7 +55,7 @@ public final class ExampleKernels implements AutoCloseable {
    * @param tangents of RA_i; null for zero
    * @param deltas δ_i
    * @param deltaTangents Rδ_i
-   * @param shift S and s; null for zero
+   * @param shift S and, with a bias part, s; null for zero
    * @param out overwritten
    * @param back overwritten; null if not wanted
    */
@@ -65,7 +68,7 @@ public final class ExampleKernels implements AutoCloseable {
       INDArray out,
       INDArray back) {
     if (shift != null) {
-      this.shift.pack(shift[0], shift[1], -1);
+      this.shift.pack(shift, -1);
     }
     Workers.run(
         lowerings.length,
@@ -86,7 +89,7 @@ public final class ExampleKernels implements AutoCloseable {
             if (base != null) {
               Native.copy(base, kernel.position(0), kernels[worker].length());
             }
-            addOuter(columns, true, deltaTangent.at(i), base == null ? 0 : 1, kernel);
+            addOuter(columns, bias, deltaTangent.at(i), base == null ? 0 : 1, kernel);
             if (inputTangent != null) {
               lowerings[worker].lower(inputTangent.at(i), tangentColumns.position(0));
               addOuter(tangentColumns, false, delta.at(i), 1, kernel);
@@ -125,7 +128,7 @@ public final class ExampleKernels implements AutoCloseable {
           false,
           outputs,
           positions,
-          shape.rows(y, true),
+          shape.rows(y, bias),
           kernel.position((long) y * shift.lineLength()),
           shift.rowLength(),
           columns.position(shape.begin(y)),

@@ -35,10 +35,7 @@ final class MirroredProducts implements AutoCloseable {
             1,
             window.kernel() - 1 - window.padding());
     products = new PatchProducts(over, inputs, type);
-    kernel =
-        new INDArray[] {
-          Tensors.matrix(type, inputs, (long) outputs * area), Tensors.matrix(type, 1, inputs)
-        };
+    kernel = new INDArray[] {Tensors.matrix(type, inputs, (long) outputs * area)};
     weights = new double[inputs * area];
     mirrored = new double[inputs][outputs * area];
   }

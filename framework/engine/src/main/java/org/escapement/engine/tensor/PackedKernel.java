@@ -1,5 +1,6 @@
 package org.escapement.engine.tensor;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -64,13 +65,17 @@ final class PackedKernel implements AutoCloseable {
   /**
    * Takes weights and biases, times a factor.
    *
-   * @param weight shape {@code [outputs, inputs · side²]}
-   * @param bias shape {@code [1, outputs]}
+   * @param kernel weights {@code [outputs, inputs · side²]} and, unless they are zero, biases
+   *     {@code [1, outputs]}
    */
-  void pack(INDArray weight, INDArray bias, double factor) {
-    Tensors.readRow(bias, 0, biases);
+  void pack(INDArray[] kernel, double factor) {
+    if (kernel.length > 1) {
+      Tensors.readRow(kernel[1], 0, biases);
+    } else {
+      Arrays.fill(biases, 0);
+    }
     for (int o = 0; o < outputs; o++) {
-      Tensors.readRow(weight, o, weights);
+      Tensors.readRow(kernel[0], o, weights);
       for (int y = 0; y < side; y++) {
         int at = place(y, o);
         for (int j = 0; j < inputs * side; j++) {

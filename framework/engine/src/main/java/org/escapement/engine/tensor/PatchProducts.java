@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * the kernel's derivative is δ_i A_iᵀ with bias part δ_i 1. A_i itself is never stored: one image
  * after the other is lowered in scratch that stays in a processor's cache.
  *
- * <p>Rows hold images {@code [channels, height, width]} in c order. A kernel is a pair of arrays,
- * weights {@code [outputs, patch]} and biases {@code [1, outputs]}.
+ * <p>Rows hold images {@code [channels, height, width]} in c order. A kernel is an array of weights
+ * {@code [outputs, patch]} and, unless it has no bias, one of biases {@code [1, outputs]}.
  */
 public final class PatchProducts implements AutoCloseable {
   private final DataType type;
@@ -55,12 +55,12 @@ public final class PatchProducts implements AutoCloseable {
   /**
    * {@code out_i = W A_i + b}.
    *
-   * @param kernel W and b
+   * @param kernel W and, if there is one, b
    * @param images shape {@code [n, inputs]}
    * @param out shape {@code [n, outputs · positions]}, overwritten
    */
   public void apply(INDArray[] kernel, INDArray images, INDArray out) {
-    apply(kernel, true, false, images, out);
+    apply(kernel, kernel.length > 1, false, images, out);
   }
 
   /** {@code out_i = out_i + W A_i}, without the bias. */
@@ -70,7 +70,7 @@ public final class PatchProducts implements AutoCloseable {
 
   /** {@code out_i = W A_i}, with the bias and added to what is there as asked for. */
   void apply(INDArray[] kernel, boolean bias, boolean add, INDArray images, INDArray out) {
-    this.kernel.pack(kernel[0], kernel[1], 1);
+    this.kernel.pack(kernel, 1);
     Workers.run(
         lowerings.length,
         (int) images.size(0),
@@ -104,7 +104,7 @@ public final class PatchProducts implements AutoCloseable {
   /**
    * {@code images_i = Wᵀ δ_i}, added up where patches overlap.
    *
-   * @param kernel W and b, of which W is read
+   * @param kernel of which W is read
    * @param deltas shape {@code [n, outputs · positions]}
    * @param images shape {@code [n, inputs]}, overwritten or added to
    */
@@ -116,7 +116,7 @@ public final class PatchProducts implements AutoCloseable {
       mirrored.apply(kernel[0], deltas, images, add);
       return;
     }
-    this.kernel.pack(kernel[0], kernel[1], 1);
+    this.kernel.pack(kernel, 1);
     Workers.run(
         lowerings.length,
         (int) images.size(0),
@@ -148,15 +148,16 @@ public final class PatchProducts implements AutoCloseable {
   }
 
   /**
-   * Adds {@code weight · Σ_i δ_i A_iᵀ}, and {@code weight · Σ_i δ_i 1} to the biases.
+   * Adds {@code weight · Σ_i δ_i A_iᵀ}, and {@code weight · Σ_i δ_i 1} to the biases, if any.
    *
    * @param deltas shape {@code [n, outputs · positions]}
    * @param images shape {@code [n, inputs]}
    * @param sum where to add, shaped like a kernel
-   * @param bias whether to add to the biases
+   * @param bias whether to add to the biases that there are
    */
   public void addOuter(
       INDArray deltas, INDArray images, INDArray[] sum, boolean bias, double weight) {
+    boolean biases = bias && sum.length > 1;
     Workers.run(
         lowerings.length,
         (int) images.size(0),
@@ -172,7 +173,7 @@ public final class PatchProducts implements AutoCloseable {
               Native.multiply(
                   false,
                   true,
-                  shape.rows(y, bias),
+                  shape.rows(y, biases),
                   outputs,
                   positions,
                   columns.position(shape.begin(y)),
@@ -186,7 +187,7 @@ public final class PatchProducts implements AutoCloseable {
             columns.position(0);
           }
         });
-    this.sum.unpack(sums, weight, sum[0], bias ? sum[1] : null);
+    this.sum.unpack(sums, weight, sum[0], biases ? sum[1] : null);
   }
 
   @Override

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,7 +30,7 @@ class ResidualTest {
   }
 
   @Test
-  void parametersAreNamedAndStartedByTheirPart() {
+  void parametersAreNamedByTheirPartAndKeepTheirRoles() {
     Residual block =
         new Residual(
             2,
@@ -47,11 +46,10 @@ class ResidualTest {
             "shortcut.0.bias",
             "shortcut.1.weight",
             "shortcut.1.bias");
-    double[] values = new double[3];
-    block.initialise(6, values, new Random(1));
-    assertThat(values).containsExactly(1, 1, 1);
-    block.initialise(7, values, new Random(1));
-    assertThat(values).containsExactly(0, 0, 0);
+    assertThat(block.parameters().get(0).role()).isEqualTo(new ParameterRole.Weight(2, 3));
+    assertThat(block.parameters().get(5).role()).isEqualTo(new ParameterRole.Bias(2));
+    assertThat(block.parameters().get(6).role()).isEqualTo(new ParameterRole.Constant(1));
+    assertThat(block.parameters().get(7).role()).isEqualTo(new ParameterRole.Constant(0));
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.escapement.engine.network;
 import java.util.List;
 import org.escapement.engine.layer.Layer;
 import org.escapement.engine.layer.LayerPass;
+import org.escapement.engine.layer.ParameterRole;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -31,8 +32,8 @@ final class FrozenNormalization implements Layer {
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        new Parameter("weight", List.of((long) channels)),
-        new Parameter("bias", List.of((long) channels)));
+        new Parameter("weight", List.of((long) channels), new ParameterRole.Constant(1)),
+        new Parameter("bias", List.of((long) channels), new ParameterRole.Constant(0)));
   }
 
   @Override

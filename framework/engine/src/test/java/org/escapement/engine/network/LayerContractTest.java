@@ -7,6 +7,7 @@ import org.escapement.engine.layer.Activations;
 import org.escapement.engine.layer.AveragePooling2d;
 import org.escapement.engine.layer.Convolution2d;
 import org.escapement.engine.layer.Dense;
+import org.escapement.engine.layer.GlobalAveragePooling2d;
 import org.escapement.engine.layer.Layer;
 import org.escapement.engine.layer.MaxPooling2d;
 import org.escapement.engine.layer.PaddedSubsampling2d;
@@ -78,10 +79,29 @@ class LayerContractTest {
                 new Convolution2d(1, 3, 3, 1, 1, 1, 0),
                 tanh(9),
                 new Convolution2d(1, 3, 3, 2, 3, 1, 0))));
+    networks.addAll(withoutBias());
     networks.addAll(pooling("maximum, 2 by 2", new MaxPooling2d(2, 4, 4, 2, 2, 0)));
     networks.addAll(pooling("maximum, overlapping", new MaxPooling2d(2, 4, 4, 3, 2, 1)));
     networks.addAll(pooling("average, 2 by 2", new AveragePooling2d(2, 4, 4, 2, 2, 0)));
     networks.addAll(pooling("average, overlapping", new AveragePooling2d(2, 4, 4, 3, 2, 1)));
+    networks.add(
+        new NetworkContract(
+            "average of each channel, after a convolution",
+            6,
+            List.of(
+                new Convolution2d(1, 2, 3, 3, 3, 1, 1),
+                tanh(18),
+                new GlobalAveragePooling2d(3, 6),
+                new Dense(3, 2))));
+    networks.add(
+        new NetworkContract(
+            "average of each channel, last, and on the data",
+            6,
+            List.of(
+                new GlobalAveragePooling2d(3, 2),
+                new Dense(3, 8),
+                tanh(8),
+                new GlobalAveragePooling2d(2, 4))));
     networks.add(
         new NetworkContract(
             "residual on the data, its body beginning with an activation",
@@ -149,6 +169,52 @@ class LayerContractTest {
     return networks;
   }
 
+  /** Dense layers and convolutions at every place, beside ones with a bias. */
+  private static List<NetworkContract> withoutBias() {
+    return List.of(
+        new NetworkContract(
+            "dense without bias",
+            4,
+            List.of(
+                new Dense(4, 5, false),
+                tanh(5),
+                new Dense(5, 6, false),
+                tanh(6),
+                new Dense(6, 3, false))),
+        new NetworkContract(
+            "dense without bias between",
+            3,
+            List.of(new Dense(3, 4), new Dense(4, 5, false), tanh(5), new Dense(5, 2))),
+        new NetworkContract(
+            "convolutions without bias",
+            12,
+            List.of(
+                new Convolution2d(1, 3, 4, 3, 2, 1, 1, false),
+                tanh(60),
+                new Convolution2d(3, 4, 5, 2, 3, 2, 1, false),
+                activation(Activations.SOFTPLUS, 12),
+                new Dense(12, 2, false))),
+        new NetworkContract(
+            "convolution without bias between, padded",
+            4,
+            List.of(
+                new Dense(4, 9),
+                tanh(9),
+                new Convolution2d(1, 3, 3, 2, 3, 1, 1, false),
+                tanh(18),
+                new Convolution2d(2, 3, 3, 1, 3, 1, 0))),
+        new NetworkContract(
+            "residual without biases, last",
+            9,
+            List.of(
+                new Convolution2d(1, 3, 3, 1, 3, 1, 1, false),
+                tanh(9),
+                new Residual(
+                    9,
+                    List.of(new Convolution2d(1, 3, 3, 2, 2, 1, 0, false), tanh(8)),
+                    List.of(new Convolution2d(1, 3, 3, 2, 1, 2, 0, false))))));
+  }
+
   /** A block that takes an image of 3 by 3 to two of 2 by 2, at three places. */
   private static List<NetworkContract> shortcut(String name, Layer shortcut) {
     Layer block =
@@ -165,6 +231,18 @@ class LayerContractTest {
 
   private static List<NetworkContract> normalizingNetworks() {
     return List.of(
+        new NetworkContract(
+            "batch normalisation after layers without bias",
+            9,
+            normalization ->
+                List.of(
+                    new Convolution2d(1, 3, 3, 2, 2, 1, 0, false),
+                    normalization.of(2, 4),
+                    tanh(8),
+                    new Dense(8, 4, false),
+                    normalization.of(4, 1),
+                    tanh(4),
+                    new Dense(4, 2))),
         new NetworkContract(
             "batch normalisation after a dense layer",
             3,

@@ -22,7 +22,7 @@ public final class MultilayerPerceptronFactory
 
   @Override
   public String description() {
-    return "fully connected network, weights and biases uniform in +-1/sqrt(fan-in) at the start";
+    return "fully connected network";
   }
 
   @Override
@@ -49,6 +49,11 @@ public final class MultilayerPerceptronFactory
     }
     layers.add(new Dense(width, setting.outputs()));
     return new Network(
-        setting.inputs(), layers, setting.loss(), setting.precision(), setting.passBytes());
+        setting.inputs(),
+        layers,
+        setting.loss(),
+        setting.precision(),
+        setting.passBytes(),
+        options.initialization());
   }
 }

@@ -1,6 +1,7 @@
 package org.escapement.plugin.networks;
 
 import java.util.List;
+import org.escapement.engine.initialization.Initialization;
 import org.escapement.engine.layer.Activations;
 import org.escapement.spi.option.Option;
 
@@ -9,6 +10,7 @@ import org.escapement.spi.option.Option;
  *
  * @param hidden widths of the hidden layers
  * @param activation φ after every hidden layer
+ * @param initialization where training starts
  */
 record MultilayerPerceptronOptions(
     @Option(
@@ -17,4 +19,5 @@ record MultilayerPerceptronOptions(
             description = "widths of the hidden layers, none for a linear model")
         List<Integer> hidden,
     @Option(value = "relu", description = "activation after every hidden layer")
-        Activations activation) {}
+        Activations activation,
+    @Option(value = "{}", description = "where training starts") Initialization initialization) {}

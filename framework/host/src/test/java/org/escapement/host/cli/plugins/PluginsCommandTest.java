@@ -96,7 +96,14 @@ class PluginsCommandTest {
   void describeModelWithoutOptions() {
     assertThat(plugins("describe", "toy")).isZero();
     assertThat(out.toString().lines())
-        .containsExactly("model toy (samples@1.2.3)", "  a test", "  no options");
+        .startsWith("model toy (samples@1.2.3)", "  a test", "  no options")
+        .anyMatch(line -> line.matches("  none +0 +refused: .*its factory returned null.*"));
+  }
+
+  @Test
+  void describeTellsWhatAShapeMustLookLike() {
+    assertThat(plugins("describe", "toy", "--input", "3x32x")).isEqualTo(2);
+    assertThat(err.toString()).contains("'3x32x', must be sizes such as 784 or 3x32x32");
   }
 
   @Test
