@@ -1,9 +1,8 @@
 package org.escapement.engine.layer;
 
-import org.escapement.engine.tensor.Window2d;
+import org.escapement.engine.compute.Window2d;
+import org.escapement.engine.tensor.AveragePools;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The mean under each window, channel by channel. Padding counts as zeros, and the divisor is
@@ -31,7 +30,6 @@ public final class AveragePooling2d extends Pooling2d {
 
   private static final class Pass extends LinearPass {
     private final Window2d window;
-    private INDArray input;
 
     Pass(Window2d window, PassSetting setting) {
       super(window.inputs(), window.channels() * window.positions(), setting);
@@ -40,38 +38,17 @@ public final class AveragePooling2d extends Pooling2d {
 
     @Override
     void value(INDArray input, INDArray output) {
-      this.input = input;
       apply(input, output);
     }
 
     @Override
     void apply(INDArray input, INDArray output) {
-      exec(
-          DynamicCustomOp.builder("avgpool2d")
-              .addInputs(window.images(input))
-              .addOutputs(window.pooled(output)));
+      AveragePools.apply(window, input, output);
     }
 
-    /** The op wants the value sweep's images too, though only for their shape. */
     @Override
     void transpose(INDArray output, INDArray input) {
-      exec(
-          DynamicCustomOp.builder("avgpool2d_bp")
-              .addInputs(window.images(this.input), window.pooled(output))
-              .addOutputs(window.images(input)));
-    }
-
-    private void exec(DynamicCustomOp.DynamicCustomOpsBuilder builder) {
-      int kernel = (int) window.kernel();
-      int stride = (int) window.stride();
-      int padding = (int) window.padding();
-      // the last three: no "same" mode, padding counts, channels first
-      Nd4j.getExecutioner()
-          .exec(
-              builder
-                  .addIntegerArguments(
-                      kernel, kernel, stride, stride, padding, padding, 1, 1, 0, 1, 0)
-                  .build());
+      AveragePools.transpose(window, output, input);
     }
   }
 }

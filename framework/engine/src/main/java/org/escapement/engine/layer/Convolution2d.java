@@ -1,7 +1,7 @@
 package org.escapement.engine.layer;
 
 import java.util.List;
-import org.escapement.engine.tensor.Window2d;
+import org.escapement.engine.compute.Window2d;
 
 /**
  * A convolution (a cross-correlation, as everywhere in deep learning) with weights of shape {@code

@@ -5,10 +5,10 @@ import static org.escapement.engine.tensor.Tensors.ones;
 import static org.escapement.engine.tensor.Tensors.rowDots;
 
 import java.util.List;
+import org.escapement.engine.compute.Window2d;
 import org.escapement.engine.tensor.ExampleKernels;
 import org.escapement.engine.tensor.PatchProducts;
 import org.escapement.engine.tensor.Tensors;
-import org.escapement.engine.tensor.Window2d;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;

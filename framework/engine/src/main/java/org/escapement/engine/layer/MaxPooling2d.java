@@ -1,7 +1,7 @@
 package org.escapement.engine.layer;
 
+import org.escapement.engine.compute.Window2d;
 import org.escapement.engine.tensor.Tensors;
-import org.escapement.engine.tensor.Window2d;
 import org.escapement.engine.tensor.WindowMaxima;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

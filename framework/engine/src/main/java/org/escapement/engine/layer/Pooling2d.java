@@ -1,6 +1,6 @@
 package org.escapement.engine.layer;
 
-import org.escapement.engine.tensor.Window2d;
+import org.escapement.engine.compute.Window2d;
 
 /**
  * What pooling layers share: windows that slide over the images of each channel. Rows hold images

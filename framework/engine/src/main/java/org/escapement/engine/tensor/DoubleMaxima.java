@@ -3,6 +3,7 @@ package org.escapement.engine.tensor;
 import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.Pointer;
+import org.escapement.engine.compute.Window2d;
 
 /** {@link Maxima} of doubles. */
 final class DoubleMaxima implements Maxima {

@@ -3,6 +3,7 @@ package org.escapement.engine.tensor;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.escapement.engine.compute.Window2d;
 
 /** {@link Maxima} of floats. */
 final class FloatMaxima implements Maxima {

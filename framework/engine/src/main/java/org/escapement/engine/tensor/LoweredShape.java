@@ -1,6 +1,7 @@
 package org.escapement.engine.tensor;
 
 import java.util.stream.IntStream;
+import org.escapement.engine.compute.Window2d;
 
 /**
  * How an image is laid out for products with the patches under windows. Row (c, x) of the lowered

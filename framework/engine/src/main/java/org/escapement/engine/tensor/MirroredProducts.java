@@ -1,5 +1,6 @@
 package org.escapement.engine.tensor;
 
+import org.escapement.engine.compute.Window2d;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,6 +1,7 @@
 package org.escapement.engine.tensor;
 
 import org.bytedeco.javacpp.Pointer;
+import org.escapement.engine.compute.Window2d;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,6 +1,7 @@
 package org.escapement.engine.tensor;
 
 import java.util.stream.IntStream;
+import org.escapement.engine.compute.Window2d;
 
 /**
  * Which windows across have their x-th column within the image, for each x: those from {@code

@@ -2,6 +2,7 @@ package org.escapement.engine.tensor;
 
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
+import org.escapement.engine.compute.Window2d;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

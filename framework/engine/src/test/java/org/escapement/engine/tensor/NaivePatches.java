@@ -1,5 +1,7 @@
 package org.escapement.engine.tensor;
 
+import org.escapement.engine.compute.Window2d;
+
 /** Patches and products with them by their definitions, one entry at a time, in double. */
 final class NaivePatches {
   private final Window2d window;

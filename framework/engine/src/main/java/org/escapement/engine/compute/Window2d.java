@@ -1,6 +1,4 @@
-package org.escapement.engine.tensor;
-
-import org.nd4j.linalg.api.ndarray.INDArray;
+package org.escapement.engine.compute;
 
 /**
  * Square windows that slide over images whose rows hold {@code [channels, height, width]} in c
@@ -52,22 +50,22 @@ public record Window2d(
   }
 
   /** The first line of the image under the i-th windows down. */
-  int firstLine(int i) {
+  public int firstLine(int i) {
     return (int) Math.max(0, i * stride - padding);
   }
 
   /** Behind the last line of the image under the i-th windows down. */
-  int endLine(int i) {
+  public int endLine(int i) {
     return (int) Math.min(height, i * stride - padding + kernel);
   }
 
   /** The first column of the image under the j-th windows across. */
-  int firstColumn(int j) {
+  public int firstColumn(int j) {
     return (int) Math.max(0, j * stride - padding);
   }
 
   /** Behind the last column of the image under the j-th windows across. */
-  int endColumn(int j) {
+  public int endColumn(int j) {
     return (int) Math.min(width, j * stride - padding + kernel);
   }
 
@@ -84,15 +82,5 @@ public record Window2d(
   /** The entries under one window. */
   public long patch() {
     return channels * kernel * kernel;
-  }
-
-  /** Rows of images as {@code [n, channels, height, width]}. */
-  public INDArray images(INDArray rows) {
-    return rows.reshape('c', rows.size(0), channels, height, width);
-  }
-
-  /** Rows with an entry for each window and channel as {@code [n, channels, height, width]}. */
-  public INDArray pooled(INDArray rows) {
-    return rows.reshape('c', rows.size(0), channels, outputHeight(), outputWidth());
   }
 }

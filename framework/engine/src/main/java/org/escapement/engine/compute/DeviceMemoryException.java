@@ -1,0 +1,13 @@
+package org.escapement.engine.compute;
+
+/** There is no room for a tensor where the compute keeps them; fewer examples may fit. */
+public final class DeviceMemoryException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * @param message how much was asked for, and how much there is
+   */
+  public DeviceMemoryException(String message) {
+    super(message);
+  }
+}
