@@ -30,7 +30,8 @@ class RunIT extends DistributionTestCase {
     "results.json",
     "stability.png",
     "stability.svg",
-    "training.png"
+    "training.png",
+    "training.svg"
   };
 
   private static Outcome first;
@@ -304,7 +305,8 @@ class RunIT extends DistributionTestCase {
     assertThat(results.get("curvature").isNull()).isTrue();
     assertThat(results.get("stability")).isEmpty();
     assertThat(files("diverged"))
-        .containsExactly("config.resolved.yaml", "metrics.csv", "results.json", "training.png");
+        .containsExactly(
+            "config.resolved.yaml", "metrics.csv", "results.json", "training.png", "training.svg");
     assertThat(outcome.err()).doesNotContain("Exception");
   }
 

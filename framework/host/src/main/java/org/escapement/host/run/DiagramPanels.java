@@ -3,9 +3,9 @@ package org.escapement.host.run;
 import java.util.ArrayList;
 import java.util.List;
 import org.escapement.lab.curvature.CurvatureMeasurement;
+import org.escapement.lab.figure.StabilityDiagram.Panel;
+import org.escapement.lab.figure.StabilityDiagram.Region;
 import org.escapement.lab.meansquare.ScalarRegion;
-import org.escapement.lab.result.StabilityDiagram.Panel;
-import org.escapement.lab.result.StabilityDiagram.Region;
 import org.escapement.lab.stability.StabilityReport;
 
 /**

@@ -3,12 +3,13 @@ package org.escapement.host.run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.escapement.lab.figure.Figure;
+import org.escapement.lab.figure.StabilityDiagram;
+import org.escapement.lab.figure.TrainingFigure;
 import org.escapement.lab.result.AtomicFiles;
 import org.escapement.lab.result.MetricsCsv;
 import org.escapement.lab.result.ParameterFile;
 import org.escapement.lab.result.RunDirectory;
-import org.escapement.lab.result.StabilityDiagram;
-import org.escapement.lab.result.TrainingFigure;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.slf4j.Logger;
@@ -67,11 +68,11 @@ final class RunFiles {
   }
 
   private static void drawTraining(RunDirectory directory, RunSetup setup, RunOutcome outcome) {
+    String title = setup.config().model().type() + " trained by " + setup.trainer().label();
+    Figure figure = TrainingFigure.of(title, outcome.metrics());
     try {
-      TrainingFigure.write(
-          directory.file("training.png"),
-          setup.config().model().type() + " trained by " + setup.trainer().label(),
-          outcome.metrics());
+      figure.writePng(directory.file("training.png"));
+      figure.writeSvg(directory.file("training.svg"));
     } catch (IOException e) {
       LOG.warn("{}", e.getMessage());
     }

@@ -1,8 +1,8 @@
 package org.escapement.host.run;
 
 import java.util.List;
+import org.escapement.lab.figure.StabilityDiagram.Panel;
 import org.escapement.lab.result.RunResults;
-import org.escapement.lab.result.StabilityDiagram.Panel;
 import org.escapement.lab.training.TrainingMetrics;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -97,7 +97,7 @@ public final class Comparisons {
   }
 
   /** A comparison of optimizers, each with two minima, whose numbers are given. */
-  static ComparisonResults of(Map<String, double[]> sharpness) {
+  public static ComparisonResults of(Map<String, double[]> sharpness) {
     List<ComparedOptimizer> optimizers = new ArrayList<>();
     List<ComparedTraining> trainings = new ArrayList<>();
     List<CrossVerdict> verdicts = new ArrayList<>();

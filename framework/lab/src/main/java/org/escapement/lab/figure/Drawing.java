@@ -1,4 +1,4 @@
-package org.escapement.lab.result;
+package org.escapement.lab.figure;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -18,7 +18,8 @@ interface Drawing {
 
   double height();
 
-  void draw(Canvas canvas);
+  /** Draws on what is white. */
+  void draw(Graphics2D graphics);
 
   /**
    * Draws into a PNG file, which is there in full or not at all.
@@ -37,8 +38,7 @@ interface Drawing {
    * @throws IOException if the file cannot be written, or if this machine has no fonts
    */
   static void writeSvg(Path file, Supplier<? extends Drawing> drawing) throws IOException {
-    byte[] vectors = FigureFile.draw(() -> vectors(drawing.get()));
-    AtomicFiles.write(file, out -> out.write(vectors));
+    FigureFile.writeSvg(file, FigureFile.draw(() -> SvgDocument.of(drawing.get())));
   }
 
   private static BufferedImage image(Drawing drawing) {
@@ -50,16 +50,11 @@ interface Drawing {
       graphics.setColor(Color.WHITE);
       graphics.fillRect(0, 0, across, down);
       graphics.scale(PIXELS, PIXELS);
-      drawing.draw(new RasterCanvas(graphics));
+      graphics.addRenderingHints(FigureStyle.SMOOTH);
+      drawing.draw(graphics);
       return image;
     } finally {
       graphics.dispose();
     }
-  }
-
-  private static byte[] vectors(Drawing drawing) {
-    SvgCanvas canvas = new SvgCanvas(drawing.width(), drawing.height(), drawing.title());
-    drawing.draw(canvas);
-    return canvas.toBytes();
   }
 }

@@ -1,4 +1,4 @@
-package org.escapement.lab.result;
+package org.escapement.lab.figure;
 
 import java.awt.Font;
 import java.awt.geom.Line2D;
@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import org.escapement.lab.result.Canvas.Anchor;
-import org.escapement.lab.result.Canvas.Pen;
-import org.escapement.lab.result.StabilityDiagram.Panel;
-import org.escapement.lab.result.StabilityDiagram.Region;
+import org.escapement.lab.figure.Canvas.Anchor;
+import org.escapement.lab.figure.Canvas.Pen;
+import org.escapement.lab.figure.StabilityDiagram.Panel;
+import org.escapement.lab.figure.StabilityDiagram.Region;
 import org.escapement.lab.text.OneLine;
 
 /** One panel of a stability diagram: axes, regions and the minimum, the legend below. */

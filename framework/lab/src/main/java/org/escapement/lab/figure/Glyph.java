@@ -1,4 +1,4 @@
-package org.escapement.lab.result;
+package org.escapement.lab.figure;
 
 import java.awt.Shape;
 import java.awt.geom.Ellipse2D;

@@ -1,4 +1,4 @@
-package org.escapement.lab.result;
+package org.escapement.lab.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,15 +13,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.escapement.lab.figure.StabilityDiagram.Panel;
+import org.escapement.lab.figure.StabilityDiagram.Region;
 import org.escapement.lab.meansquare.ScalarRegion;
-import org.escapement.lab.result.StabilityDiagram.Panel;
-import org.escapement.lab.result.StabilityDiagram.Region;
 import org.escapement.spi.linearization.Preconditioner;
 import org.escapement.spi.linearization.Recurrence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 class StabilityDiagramTest {
@@ -162,33 +163,48 @@ class StabilityDiagramTest {
     Panel panel =
         new Panel("", "H", 1, 1, List.of(region("SGD", Recurrence.gradientDescent(1), 1)));
     Document drawing = svg(panel);
-    double x = placeOf(drawing, "1", "middle")[0];
-    double y = placeOf(drawing, "1", "end")[1];
+    double[][] ones = placesOf(drawing, "1");
+    double left = Math.min(ones[0][0], ones[1][0]);
+    double x = Math.max(ones[0][0], ones[1][0]) + Canvas.width("1", FigureStyle.TICK) / 2;
+    double y = Math.min(ones[0][1], ones[1][1]);
+    assertThat(left).isLessThan(x - 10);
     NodeList paths = drawing.getElementsByTagName("path");
     boolean found = false;
     for (int i = 0; i < paths.getLength(); i++) {
       Element path = (Element) paths.item(i);
-      if (path.getAttribute("fill").equals("#000000")) {
-        String[] start = path.getAttribute("d").substring(1).split("[ L]");
-        found |=
-            Math.abs(Double.parseDouble(start[0]) - x) < 0.1
-                && Math.abs(Double.parseDouble(start[1]) - (y - 5 - 13)) < 0.1;
+      if (!path.getAttribute("stroke").equals("none") || !isBlack(path)) {
+        continue;
       }
+      String[] start = path.getAttribute("d").substring(1).split("[ L]");
+      found |=
+          Math.abs(Double.parseDouble(start[0]) - x) < 0.1
+              && Math.abs(Double.parseDouble(start[1]) - (y - 5 - 13)) < 0.1;
     }
     assertThat(found).isTrue();
   }
 
-  private static double[] placeOf(Document drawing, String label, String anchor) {
-    NodeList texts = drawing.getElementsByTagName("text");
-    for (int i = 0; i < texts.getLength(); i++) {
-      Element text = (Element) texts.item(i);
-      if (text.getTextContent().equals(label) && text.getAttribute("text-anchor").equals(anchor)) {
-        return Stream.of(text.getAttribute("transform").replaceAll("[a-z()]", "").split(" "))
-            .mapToDouble(Double::parseDouble)
-            .toArray();
+  /** Whether what surrounds the element, or nothing, gives it a colour other than black. */
+  private static boolean isBlack(Element element) {
+    for (Node at = element; at instanceof Element around; at = at.getParentNode()) {
+      if (around.hasAttribute("fill")) {
+        return around.getAttribute("fill").equals("black");
       }
     }
-    throw new AssertionError("no " + label);
+    return true;
+  }
+
+  private static double[][] placesOf(Document drawing, String label) {
+    NodeList texts = drawing.getElementsByTagName("text");
+    return IntStream.range(0, texts.getLength())
+        .mapToObj(i -> (Element) texts.item(i))
+        .filter(text -> text.getTextContent().equals(label))
+        .map(
+            text ->
+                new double[] {
+                  Double.parseDouble(text.getAttribute("x")),
+                  Double.parseDouble(text.getAttribute("y"))
+                })
+        .toArray(double[][]::new);
   }
 
   @Test

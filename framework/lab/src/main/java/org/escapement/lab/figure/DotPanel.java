@@ -1,4 +1,4 @@
-package org.escapement.lab.result;
+package org.escapement.lab.figure;
 
 import java.awt.Color;
 import java.awt.Font;
@@ -9,8 +9,8 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
-import org.escapement.lab.result.Canvas.Anchor;
-import org.escapement.lab.result.Canvas.Pen;
+import org.escapement.lab.figure.Canvas.Anchor;
+import org.escapement.lab.figure.Canvas.Pen;
 
 /**
  * One number for several optimizers: a mark for each seed, side by side, and a bar at their mean.

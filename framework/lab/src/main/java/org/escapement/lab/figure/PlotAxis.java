@@ -1,4 +1,4 @@
-package org.escapement.lab.result;
+package org.escapement.lab.figure;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -53,6 +53,13 @@ record PlotAxis(boolean logarithmic, double low, double high) {
             ? (Math.log(Math.max(value, 0)) - Math.log(low)) / (Math.log(high) - Math.log(low))
             : (value - low) / (high - low);
     return Math.max(-FARTHEST, Math.min(1 + FARTHEST, place));
+  }
+
+  /** The value at a place: 0 at the start, 1 at the end. */
+  double at(double place) {
+    return logarithmic
+        ? Math.exp(Math.log(low) + place * (Math.log(high) - Math.log(low)))
+        : low + place * (high - low);
   }
 
   /** The marks within the axis, ascending. */

@@ -1,4 +1,4 @@
-package org.escapement.lab.result;
+package org.escapement.lab.figure;
 
 import java.awt.Font;
 import java.awt.geom.Line2D;
@@ -8,9 +8,9 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.escapement.lab.result.Canvas.Anchor;
-import org.escapement.lab.result.StabilityDiagram.Panel;
-import org.escapement.lab.result.StabilityDiagram.Region;
+import org.escapement.lab.figure.Canvas.Anchor;
+import org.escapement.lab.figure.StabilityDiagram.Panel;
+import org.escapement.lab.figure.StabilityDiagram.Region;
 import org.escapement.lab.text.OneLine;
 
 /** What the marks in a panel of a stability diagram are, in columns of equal width. */

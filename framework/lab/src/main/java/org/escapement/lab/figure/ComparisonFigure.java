@@ -1,5 +1,6 @@
-package org.escapement.lab.result;
+package org.escapement.lab.figure;
 
+import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,7 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.escapement.lab.result.Canvas.Anchor;
+import org.escapement.lab.figure.Canvas.Anchor;
+import org.escapement.lab.result.ComparisonResults;
 import org.escapement.lab.result.ComparisonResults.ComparedOptimizer;
 import org.escapement.lab.result.ComparisonResults.ComparedTraining;
 import org.escapement.lab.result.RunResults.CurvatureResult;
@@ -133,7 +135,8 @@ public final class ComparisonFigure {
     }
 
     @Override
-    public void draw(Canvas canvas) {
+    public void draw(Graphics2D graphics) {
+      Canvas canvas = new Canvas(graphics);
       canvas.text(title, width() / 2, MARGIN + TITLE_HEIGHT / 2, FigureStyle.TITLE, Anchor.MIDDLE);
       double top = MARGIN + TITLE_HEIGHT;
       double column = (width() - 2 * MARGIN) / 2;

@@ -1,4 +1,4 @@
-package org.escapement.lab.result;
+package org.escapement.lab.figure;
 
 import java.awt.AWTError;
 import java.awt.image.BufferedImage;
@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.escapement.lab.result.AtomicFiles;
 import org.escapement.lab.text.OneLine;
 
 /** Files of figures, which are there in full or not at all. */
@@ -27,6 +28,11 @@ final class FigureFile {
       // AWT reports missing fonts and libraries as any of these.
       throw new IOException("the figure cannot be drawn: " + OneLine.reason(e), e);
     }
+  }
+
+  /** Writes a drawing in SVG. */
+  static void writeSvg(Path file, byte[] drawing) throws IOException {
+    AtomicFiles.write(file, out -> out.write(drawing));
   }
 
   /** Writes an image as PNG. */

@@ -1,9 +1,10 @@
-package org.escapement.lab.result;
+package org.escapement.lab.figure;
 
+import java.awt.Graphics2D;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.escapement.lab.result.Canvas.Anchor;
+import org.escapement.lab.figure.Canvas.Anchor;
 import org.escapement.lab.text.OneLine;
 
 /**
@@ -132,7 +133,8 @@ public final class StabilityDiagram {
     }
 
     @Override
-    public void draw(Canvas canvas) {
+    public void draw(Graphics2D graphics) {
+      Canvas canvas = new Canvas(graphics);
       canvas.text(title, width() / 2, MARGIN + TITLE_HEIGHT / 2, FigureStyle.TITLE, Anchor.MIDDLE);
       double top = MARGIN + TITLE_HEIGHT;
       for (int first = 0; first < panels.size(); first += columns) {

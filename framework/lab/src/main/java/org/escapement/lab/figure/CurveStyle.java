@@ -1,9 +1,9 @@
-package org.escapement.lab.result;
+package org.escapement.lab.figure;
 
 import java.awt.Color;
 import java.awt.Shape;
 import java.util.List;
-import org.escapement.lab.result.Canvas.Pen;
+import org.escapement.lab.figure.Canvas.Pen;
 
 /**
  * How one of several regions is drawn: by its colour, and by its marks where there is none.

@@ -1,4 +1,4 @@
-package org.escapement.lab.result;
+package org.escapement.lab.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -44,13 +44,19 @@ class TrainingFigureTest {
         OptionalDouble.of(edge));
   }
 
-  /** A figure of panels, each 400 rows high, that of the loss 800 if it is the only one. */
+  /** A figure of panels, below a title. */
   private BufferedImage draw(List<TrainingMetrics> metrics) throws IOException {
     Path file = folder.resolve("training.png");
-    TrainingFigure.write(file, "a title", metrics);
+    TrainingFigure.of("a title", metrics).writePng(file);
     BufferedImage image = ImageIO.read(file.toFile());
-    assertThat(image.getWidth()).isEqualTo(1200);
+    assertThat(image.getWidth()).isEqualTo(2 * 900);
+    assertThat((image.getHeight() - panel(0)) % (2 * 320)).isZero();
     return image;
+  }
+
+  /** The row at which a panel begins. */
+  private static int panel(int index) {
+    return 2 * (44 + 320 * index);
   }
 
   /** The number of pixels of exactly that colour between two rows. */
@@ -75,23 +81,23 @@ class TrainingFigureTest {
 
     BufferedImage image = draw(metrics);
 
-    assertThat(count(image, BLUE, 0, 400)).isGreaterThan(500);
-    assertThat(count(image, VERMILION, 0, 400)).isZero();
-    assertThat(count(image, BLUE, 400, 800)).isGreaterThan(500);
-    assertThat(count(image, VERMILION, 400, 800)).isGreaterThan(500);
+    assertThat(count(image, BLUE, panel(0), panel(1))).isGreaterThan(500);
+    assertThat(count(image, VERMILION, panel(0), panel(1))).isZero();
+    assertThat(count(image, BLUE, panel(1), panel(2))).isGreaterThan(500);
+    assertThat(count(image, VERMILION, panel(1), panel(2))).isGreaterThan(500);
   }
 
   @Test
-  void withoutSharpnessTheLossFillsTheFigure() throws IOException {
+  void withoutSharpnessThereIsTheLossAlone() throws IOException {
     BufferedImage image = draw(List.of(at(0, 1), at(1, 0.1), at(2, 0.01)));
 
-    assertThat(count(image, BLUE, 400, 700)).isGreaterThan(200);
-    assertThat(count(image, VERMILION, 0, 800)).isZero();
+    assertThat(count(image, BLUE, panel(0), panel(1))).isGreaterThan(200);
+    assertThat(count(image, VERMILION, 0, image.getHeight())).isZero();
   }
 
   @Test
   void aSinglePointIsMarked() throws IOException {
-    assertThat(count(draw(List.of(at(0, 0.1, 3))), BLUE, 0, 400)).isGreaterThan(10);
+    assertThat(count(draw(List.of(at(0, 0.1, 3))), BLUE, panel(0), panel(1))).isGreaterThan(10);
   }
 
   @Test
@@ -102,7 +108,7 @@ class TrainingFigureTest {
       metrics.add(at(i, loss, Math.pow(10, i)));
     }
 
-    assertThat(count(draw(metrics), BLUE, 0, 400)).isGreaterThan(200);
+    assertThat(count(draw(metrics), BLUE, panel(0), panel(1))).isGreaterThan(200);
   }
 
   @Test
@@ -147,24 +153,24 @@ class TrainingFigureTest {
 
     BufferedImage image = draw(metrics);
 
-    assertThat(count(image, BLUE, 400, 800)).as("sharpness").isGreaterThan(500);
-    assertThat(count(image, VERMILION, 400, 800)).as("no edge there").isZero();
-    assertThat(count(image, VERMILION, 800, 1200)).as("edge").isGreaterThan(500);
+    assertThat(count(image, BLUE, panel(1), panel(2))).as("sharpness").isGreaterThan(500);
+    assertThat(count(image, VERMILION, panel(1), panel(2))).as("no edge there").isZero();
+    assertThat(count(image, VERMILION, panel(2), panel(3))).as("edge").isGreaterThan(500);
   }
 
   @Test
   void anEdgeThatChangesIsComparedAtEachTime() throws IOException {
     BufferedImage image = draw(List.of(at(0, 1, 1, 1, 2), at(1, 1, 1, 1, 4)));
 
-    assertThat(count(image, VERMILION, 400, 800)).isZero();
-    assertThat(count(image, VERMILION, 800, 1200)).isGreaterThan(500);
+    assertThat(count(image, VERMILION, panel(1), panel(2))).isZero();
+    assertThat(count(image, VERMILION, panel(2), panel(3))).isGreaterThan(500);
   }
 
   @Test
   void withoutAFolderItIsAnIOException() {
     Path file = folder.resolve("none").resolve("a.png");
 
-    assertThatThrownBy(() -> TrainingFigure.write(file, "", List.of(at(0, 1))))
+    assertThatThrownBy(() -> TrainingFigure.of("", List.of(at(0, 1))).writePng(file))
         .isInstanceOf(IOException.class);
   }
 }

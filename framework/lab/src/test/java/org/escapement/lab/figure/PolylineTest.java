@@ -1,4 +1,4 @@
-package org.escapement.lab.result;
+package org.escapement.lab.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,13 +31,5 @@ class PolylineTest {
       assertThat(Double.compare(thin.y()[i], y[(int) thin.x()[i]])).isZero();
     }
     assertThat(Arrays.stream(thin.y()).filter(Double::isNaN).count()).isBetween(36L, 42L);
-  }
-
-  @Test
-  void theEndIsAnInvisiblePoint() {
-    Polyline line = Polyline.of(new double[] {0, 1}, new double[] {4, 5}).withUnevenEnd();
-
-    assertThat(line.x()).hasSize(3).isSorted();
-    assertThat(line.y()).containsExactly(4, 5, Double.NaN);
   }
 }

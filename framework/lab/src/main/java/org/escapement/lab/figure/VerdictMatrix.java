@@ -1,4 +1,4 @@
-package org.escapement.lab.result;
+package org.escapement.lab.figure;
 
 import java.awt.Color;
 import java.awt.Font;
@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.escapement.lab.result.Canvas.Anchor;
-import org.escapement.lab.result.Canvas.Pen;
+import org.escapement.lab.figure.Canvas.Anchor;
+import org.escapement.lab.figure.Canvas.Pen;
 import org.escapement.lab.result.ComparisonResults.CrossVerdict;
 
 /**

@@ -1,6 +1,4 @@
-package org.escapement.lab.result;
-
-import java.util.Arrays;
+package org.escapement.lab.figure;
 
 /**
  * Points to be joined by lines, in the order of x; NaN in y is a gap.
@@ -40,17 +38,5 @@ record Polyline(double[] x, double[] y) {
       }
     }
     return new Polyline(keptX, keptY);
-  }
-
-  /**
-   * The line with an invisible point at its end. XChart labels the points themselves where they are
-   * equally spaced (0, 3001, 6002, …), and round numbers where they are not.
-   */
-  Polyline withUnevenEnd() {
-    double[] longerX = Arrays.copyOf(x, x.length + 1);
-    double[] longerY = Arrays.copyOf(y, y.length + 1);
-    longerX[x.length] = x[x.length - 1] + Math.E;
-    longerY[x.length] = Double.NaN;
-    return new Polyline(longerX, longerY);
   }
 }

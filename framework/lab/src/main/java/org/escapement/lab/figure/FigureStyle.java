@@ -1,7 +1,10 @@
-package org.escapement.lab.result;
+package org.escapement.lab.figure;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.RenderingHints;
+import java.util.Map;
 
 /** What all figures have in common. */
 final class FigureStyle {
@@ -16,14 +19,28 @@ final class FigureStyle {
   static final Color GRID = new Color(225, 225, 225);
   static final Color FRAME = new Color(110, 110, 110);
 
+  static final BasicStroke HAIRLINE = new BasicStroke(1);
+
   static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 20);
   static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 16);
+  static final Font LABEL_BOLD = LABEL.deriveFont(Font.BOLD);
   static final Font TICK = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
 
   /** Beyond these magnitudes nothing is drawn: ticks overflow or vanish. */
   static final double LARGEST_SHOWN = 1e100;
 
   static final double SMALLEST_SHOWN = 1e-100;
+
+  static final Map<RenderingHints.Key, Object> SMOOTH =
+      Map.of(
+          RenderingHints.KEY_ANTIALIASING,
+          RenderingHints.VALUE_ANTIALIAS_ON,
+          RenderingHints.KEY_TEXT_ANTIALIASING,
+          RenderingHints.VALUE_TEXT_ANTIALIAS_ON,
+          RenderingHints.KEY_STROKE_CONTROL,
+          RenderingHints.VALUE_STROKE_PURE,
+          RenderingHints.KEY_FRACTIONALMETRICS,
+          RenderingHints.VALUE_FRACTIONALMETRICS_ON);
 
   private FigureStyle() {}
 }
