@@ -1,6 +1,7 @@
 package org.escapement.engine.tensor;
 
 import java.util.Arrays;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.Convolution;
@@ -141,14 +142,18 @@ public final class Nd4jCompute implements Compute {
   @Override
   public void gatherRows(Tensor a, int[] indices, Tensor out) {
     Compute.requireShape(out, indices.length, a.columns());
-    Rows from = new Rows(array(a));
-    Rows to = new Rows(array(out));
-    long bytes = a.columns() * a.type().width();
+    // memcpy counts positions in bytes
+    BytePointer from = new BytePointer(Native.pointer(array(a)));
+    BytePointer to = new BytePointer(Native.pointer(array(out)));
+    int width = a.type().width();
     for (int i = 0; i < indices.length; i++) {
       if (indices[i] < 0 || indices[i] >= a.rows()) {
         throw new IllegalArgumentException("row " + indices[i] + " of " + a.rows());
       }
-      Pointer.memcpy(to.at(i), from.at(indices[i]), bytes);
+      Pointer.memcpy(
+          to.position(i * of(out).stride() * width),
+          from.position(indices[i] * of(a).stride() * width),
+          a.columns() * width);
     }
   }
 
