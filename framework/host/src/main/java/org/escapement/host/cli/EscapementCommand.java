@@ -1,6 +1,8 @@
 package org.escapement.host.cli;
 
 import java.io.PrintWriter;
+import org.escapement.host.cli.backend.BackendOption;
+import org.escapement.host.cli.backend.DoctorCommand;
 import org.escapement.host.cli.data.DataCommand;
 import org.escapement.host.cli.plugins.PluginsCommand;
 import org.escapement.host.cli.run.AnalyzeCommand;
@@ -12,6 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -30,10 +33,14 @@ import picocli.CommandLine.Spec;
       EscapeCommand.class,
       CompareCommand.class,
       DataCommand.class,
-      PluginsCommand.class
+      PluginsCommand.class,
+      DoctorCommand.class
     })
 public final class EscapementCommand implements Runnable {
   @Spec private CommandSpec spec;
+
+  @Mixin(name = BackendOption.MIXIN)
+  private BackendOption backend = new BackendOption();
 
   /**
    * Runs a command and ends the process with its exit code. Standard output is the command's alone:
@@ -47,15 +54,17 @@ public final class EscapementCommand implements Runnable {
 
   /** The whole command line, ready to execute. */
   public static CommandLine commandLine() {
-    return new CommandLine(new EscapementCommand())
-        .setExecutionStrategy(EscapementCommand::execute)
+    EscapementCommand program = new EscapementCommand();
+    return new CommandLine(program)
+        .setExecutionStrategy(program::execute)
         .setParameterExceptionHandler(new UsageHandler())
         .setExecutionExceptionHandler(new ErrorHandler());
   }
 
   /** Hands errors, which picocli lets through, to the handler of failures. */
-  private static int execute(ParseResult parsed) {
+  private int execute(ParseResult parsed) {
     try {
+      backend.requireWhatWasAskedFor(parsed);
       return new RunLast().execute(parsed);
     } catch (Error e) {
       throw new ExecutionException(parsed.commandSpec().commandLine(), "an error", e);

@@ -70,7 +70,15 @@ public enum ErrorCode {
   /** The machine has not the memory that the run needs. */
   MEMORY("ESC-602"),
   /** The numerical library computes wrongly on this machine. */
-  BACKEND("ESC-603");
+  BACKEND("ESC-603"),
+  /** There is no graphics card that can be computed on: none at all, none visible, or no driver. */
+  DEVICE_MISSING("ESC-604"),
+  /** The driver of the graphics card is older than the backend needs. */
+  DEVICE_DRIVER("ESC-605"),
+  /** Libraries that a backend needs are not there, or have no code for the card. */
+  DEVICE_LIBRARIES("ESC-606"),
+  /** The graphics card has not the memory that the work needs. */
+  DEVICE_MEMORY("ESC-607");
 
   private final String code;
 
