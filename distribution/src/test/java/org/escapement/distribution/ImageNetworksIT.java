@@ -59,6 +59,16 @@ class ImageNetworksIT extends DistributionTestCase {
       assertThat(results.at("/curvature/" + quantity + "/value").asDouble()).isPositive();
       assertThat(results.at("/curvature/" + quantity + "/status").asText()).isEqualTo("converged");
     }
+    if (model.startsWith("resnet") && !model.contains("none")) {
+      assertThat(results.at("/curvature/normalization").asText())
+          .isEqualTo(
+              "statistics of all examples at the point, held constant; those of the batch in"
+                  + " training");
+      assertThat(outcome.out()).contains("normalisation by statistics of all examples");
+    } else {
+      assertThat(results.at("/curvature/normalization").isNull()).isTrue();
+      assertThat(outcome.out()).doesNotContain("normalisation by");
+    }
     assertThat(results.get("stability")).hasSize(2);
     assertThat(results.at("/stability/1/conditions"))
         .filteredOn(condition -> condition.get("name").asText().contains("mean-square"))

@@ -32,6 +32,9 @@ final class NetworkObjective implements Objective {
    */
   private static final long ROWS_KEPT = 2;
 
+  private static final String NORMALIZATION =
+      "statistics of all examples at the point, held constant; those of the batch in training";
+
   private final List<Layer> layers;
   private final Loss loss;
   private final DataType precision;
@@ -145,6 +148,11 @@ final class NetworkObjective implements Objective {
 
   private boolean fits(INDArray x) {
     return accuracy(x).orElse(0) == 1;
+  }
+
+  @Override
+  public Optional<String> normalization() {
+    return coupled ? Optional.of(NORMALIZATION) : Optional.empty();
   }
 
   @Override

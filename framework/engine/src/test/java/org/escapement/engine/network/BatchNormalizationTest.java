@@ -11,6 +11,7 @@ import org.escapement.engine.layer.BatchNormalization;
 import org.escapement.engine.layer.ChannelStatistics;
 import org.escapement.engine.layer.Dense;
 import org.escapement.engine.layer.Layer;
+import org.escapement.engine.layer.Residual;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Examples;
@@ -43,6 +44,27 @@ class BatchNormalizationTest {
       assertThat(actual.get(i).variances())
           .containsExactly(expected.get(i).variances(), within(1e-15));
     }
+  }
+
+  @Test
+  void anObjectiveTellsWhatItNormalisesBy() {
+    Examples examples = examples(6, 2, 0);
+    Objective normalized =
+        new Network(6, network(), Loss.MEAN_SQUARED_ERROR, DataType.DOUBLE).objective(examples);
+    List<Layer> plain = List.of(new Dense(6, 2));
+    List<Layer> block = List.of(new Residual(6, List.of(new BatchNormalization(3, 2))));
+
+    assertThat(normalized.normalization().orElseThrow()).contains("all examples", "held constant");
+    assertThat(
+            new Network(6, plain, Loss.MEAN_SQUARED_ERROR, DataType.DOUBLE)
+                .objective(examples)
+                .normalization())
+        .isEmpty();
+    assertThat(
+            new Network(6, block, Loss.MEAN_SQUARED_ERROR, DataType.DOUBLE)
+                .objective(examples(6, 6, 0))
+                .normalization())
+        .isPresent();
   }
 
   @ParameterizedTest

@@ -171,7 +171,8 @@ public record RunConfig(
         train.until(),
         train.maxIterations(),
         train.evaluateEvery(),
-        train.sharpnessEvery());
+        train.sharpnessEvery(),
+        train.sharpnessTolerance());
   }
 
   private static AnalyzeSection resolve(AnalyzeSection analyze, ComponentSchemas schemas) {

@@ -25,4 +25,12 @@ public record TrainSection(
             description =
                 "iterations between sharpness measurements for the training figure; 0 chooses"
                     + " about 40 over the run")
-        int sharpnessEvery) {}
+        int sharpnessEvery,
+    @Option(
+            value = "1e-2",
+            range = "(0, 1)",
+            description =
+                "relative residual at which those measurements, each from the eigenvector of the one"
+                    + " before, count as converged; an eigenvalue lies within its residual of the"
+                    + " value")
+        double sharpnessTolerance) {}

@@ -53,7 +53,8 @@ final class Experiment {
             section.until().loss(),
             section.maxIterations(),
             section.evaluateEvery(),
-            section.sharpnessEvery());
+            section.sharpnessEvery(),
+            section.sharpnessTolerance());
     progress.phase("training", section.maxIterations());
     TrainingResult training = Training.run(setup, setup.trainer(), plan, setup.streams(), progress);
     if (training.stopReason() == StopReason.DIVERGED) {

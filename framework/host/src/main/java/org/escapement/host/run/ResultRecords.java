@@ -82,6 +82,7 @@ public final class ResultRecords {
     return new CurvatureResult(
         objective.lossConvention(),
         objective.degeneracy(point).orElse(null),
+        objective.normalization().orElse(null),
         method.toString(),
         quantity(measured.sharpness()),
         root(measured.squaredNonUniformity()),

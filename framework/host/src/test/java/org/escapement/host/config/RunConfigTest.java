@@ -71,7 +71,7 @@ class RunConfigTest {
                 null,
                 config.model(),
                 Loss.MEAN_SQUARED_ERROR,
-                new TrainSection(config.train().optimizer(), new UntilSection(1e-4), 60000, 0, 0),
+                new TrainSection(config.train().optimizer(), new UntilSection(1e-4), 60000, 0, 0, 1e-2),
                 null,
                 null,
                 null,
@@ -159,7 +159,8 @@ class RunConfigTest {
         Arguments.of(
             "model: {type: toy}\ntrain:\n  optimizer: {type: gd}\n  maxIteration: 5\n",
             "ESC-102 run.yaml:4: train.maxIteration: unknown key; did you mean 'maxIterations'?"
-                + " allowed: optimizer, until, maxIterations, evaluateEvery, sharpnessEvery"),
+                + " allowed: optimizer, until, maxIterations, evaluateEvery, sharpnessEvery,"
+                + " sharpnessTolerance"),
         Arguments.of(
             "model: {type: toy}\nminima: [a]\nloss: mae\n",
             "ESC-201 run.yaml:3: loss = 'mae', must be mse | half-squared-error | cross-entropy"),
@@ -237,6 +238,7 @@ class RunConfigTest {
               maxIterations: 60000
               evaluateEvery: 0
               sharpnessEvery: 0
+              sharpnessTolerance: 0.01
             analyze:
               optimizers:
               - type: gd

@@ -20,11 +20,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * the time before, and the full-batch edge that the optimizer has in its present state.
  */
 final class EdgeProbe implements AutoCloseable {
-  /** Values on the way are for a figure: a percent will do. */
-  private static final Tolerance TOLERANCE = Tolerance.relative(1e-2, 200);
+  private static final int MAX_PRODUCTS = 200;
 
   private final Optimizer optimizer;
   private final Objective objective;
+  private final Tolerance tolerance;
   private final RandomGenerator random;
   private final Consumer<EscapementException> failures;
   private boolean failed;
@@ -40,23 +40,26 @@ final class EdgeProbe implements AutoCloseable {
   }
 
   /**
+   * @param tolerance relative residual at which an eigenvalue counts as converged
    * @param failures hears of the first failure to linearize, after which nothing more is asked: a
    *     training that steps well is not to end for the sake of a figure
    */
   EdgeProbe(
       Optimizer optimizer,
       Objective objective,
+      double tolerance,
       RandomGenerator random,
       Consumer<EscapementException> failures) {
     this.optimizer = optimizer;
     this.objective = objective;
+    this.tolerance = Tolerance.relative(tolerance, MAX_PRODUCTS);
     this.random = random;
     this.failures = failures;
   }
 
   /** λmax(H). */
   OptionalDouble sharpness(CurvatureOperators operators) {
-    EigenEstimate now = operators.sharpness(TOLERANCE, vector(sharpness), random);
+    EigenEstimate now = operators.sharpness(tolerance, vector(sharpness), random);
     close(sharpness);
     sharpness = now;
     return converged(now);
@@ -89,7 +92,7 @@ final class EdgeProbe implements AutoCloseable {
     }
     EigenEstimate now =
         operators.preconditionedSharpness(
-            preconditioner, TOLERANCE, vector(preconditioned), random);
+            preconditioner, tolerance, vector(preconditioned), random);
     close(preconditioned);
     preconditioned = now;
     return new Distance(converged(now), edge);

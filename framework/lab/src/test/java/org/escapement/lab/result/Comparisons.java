@@ -37,6 +37,7 @@ public final class Comparisons {
         new CurvatureResult(
             "a convention",
             null,
+            null,
             "exact",
             quantity(sharpness),
             quantity(nonUniformity),

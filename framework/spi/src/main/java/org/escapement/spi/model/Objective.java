@@ -54,6 +54,15 @@ public interface Objective {
   }
 
   /**
+   * What examples are normalised by where second derivatives are taken, in words, of a model that
+   * normalises by a batch in training; stored with the curvature. Empty for a model in which no
+   * example depends on others.
+   */
+  default Optional<String> normalization() {
+    return Optional.empty();
+  }
+
+  /**
    * Second derivatives at {@code x}. Without an override they are central differences of {@link
    * #gradient}.
    *

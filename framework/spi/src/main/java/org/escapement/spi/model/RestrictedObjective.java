@@ -64,4 +64,9 @@ final class RestrictedObjective implements Objective {
     subset.scatter(x, point);
     return whole.degeneracy(point);
   }
+
+  @Override
+  public Optional<String> normalization() {
+    return whole.normalization();
+  }
 }

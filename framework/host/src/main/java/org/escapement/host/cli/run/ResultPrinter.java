@@ -87,6 +87,9 @@ final class ResultPrinter {
             + curvature.method()
             + "; loss = "
             + curvature.lossConvention());
+    if (curvature.normalization() != null) {
+      out.println(INDENT + "normalisation by " + curvature.normalization());
+    }
     if (!curvature.layers().isEmpty()) {
       printLayers(curvature.layers());
     }
