@@ -76,7 +76,10 @@ class PytorchIT extends DistributionTestCase {
       })
   void networksComeBackBitForBit(String model) throws IOException {
     String name = model.replaceAll("[^a-z0-9]", "");
-    run(name, TRAINED.formatted("{type: generated, train: 6, test: 0, size: 16}", "{type: " + model + "}"));
+    run(
+        name,
+        TRAINED.formatted(
+            "{type: generated, train: 6, test: 0, size: 16}", "{type: " + model + "}"));
 
     assertComesBack(name);
   }

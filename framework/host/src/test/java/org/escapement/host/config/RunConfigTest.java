@@ -71,7 +71,8 @@ class RunConfigTest {
                 null,
                 config.model(),
                 Loss.MEAN_SQUARED_ERROR,
-                new TrainSection(config.train().optimizer(), new UntilSection(1e-4), 60000, 0, 0, 1e-2),
+                new TrainSection(
+                    config.train().optimizer(), new UntilSection(1e-4), 60000, 0, 0, 1e-2),
                 null,
                 null,
                 null,

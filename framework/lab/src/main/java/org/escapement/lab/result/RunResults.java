@@ -86,8 +86,8 @@ public record RunResults(
    *
    * @param lossConvention how the loss is scaled
    * @param degeneracy why no linearization at this point tells about a minimum, or null
-   * @param normalization what examples are normalised by in it where the model normalises by a batch
-   *     in training, or null
+   * @param normalization what examples are normalised by in it where the model normalises by a
+   *     batch in training, or null
    * @param method exact, or central differences
    * @param sharpness a = λmax(H)
    * @param nonUniformity s = λmax(Σ)^½

@@ -54,7 +54,9 @@ public final class TrainingLoop {
     double first = Double.NaN;
     double loss = Double.NaN;
     try (Trajectory trajectory = Trajectory.from(optimizer, objective, start, sampler);
-        EdgeProbe probe = new EdgeProbe(optimizer, objective, plan.sharpnessTolerance(), probes, listener::edgeUnknown)) {
+        EdgeProbe probe =
+            new EdgeProbe(
+                optimizer, objective, plan.sharpnessTolerance(), probes, listener::edgeUnknown)) {
       while (true) {
         long iteration = trajectory.iteration();
         boolean last = iteration == plan.maxIterations();
