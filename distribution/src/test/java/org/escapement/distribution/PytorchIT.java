@@ -82,6 +82,7 @@ class PytorchIT extends DistributionTestCase {
             "{type: generated, train: 6, test: 0, size: 16}", "{type: " + model + "}"));
 
     assertComesBack(name);
+    assertThat(results(name + "-back").get("curvature")).isEqualTo(results(name).get("curvature"));
   }
 
   @ParameterizedTest
@@ -92,7 +93,7 @@ class PytorchIT extends DistributionTestCase {
         "quadratic, factors: [[[1, 0]], [[1, 1]], [[0, 2]]]; [origin]",
         "linear-regression, variances: [1, 2]; [teacher]",
         "one-hot-regression, counts: [2, 1], inputs: [1, 3]; [teacher]",
-        "matrix-factorisation, rows: 3, columns: 2, singularValues: [4, 2]; [balanced]",
+        "matrix-factorisation, rows: 4, columns: 2, singularValues: [4, 2]; [balanced]",
         "teacher-student, weights: [3, 2], copies: 2; [teacher]",
       })
   void problemsComeBackBitForBit(String model, String minima) throws IOException {
@@ -115,7 +116,6 @@ class PytorchIT extends DistributionTestCase {
 
     assertCode(0, outcome);
     assertThat(tensors(work(name + "-back/minimum.safetensors"))).isEqualTo(tensors(there));
-    assertThat(results(name + "-back").get("curvature")).isEqualTo(results(name).get("curvature"));
   }
 
   /** The bytes of every tensor as hexadecimal digits, behind its type and shape. */
@@ -169,7 +169,6 @@ class PytorchIT extends DistributionTestCase {
         "mlp, hidden: [9], activation: gelu",
         "vgg, stages: [[4], [4], [8]], hidden: [8]",
         "resnet, depth: 8, channels: 2",
-        "resnet, depth: 8, channels: 2, shortcut: convolution, normalization: none",
       })
   void curvatureAgrees(String model) throws IOException {
     String name = "curvature" + model.replaceAll("[^a-z0-9]", "");

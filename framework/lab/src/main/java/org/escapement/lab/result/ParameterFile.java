@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.escapement.lab.text.OneLine;
@@ -39,9 +40,10 @@ public final class ParameterFile {
    *
    * @param layout the tensors that the file has to hold, neither more nor fewer
    * @param precision of the result; values are converted to it
-   * @return shape {@code [p]}
-   * @throws EscapementException DATA_MISSING or DATA_MALFORMED as {@link Safetensors#read} says,
-   *     DATA_MISMATCH if names or shapes differ
+   * @return shape {@code [p]}, all finite
+   * @throws EscapementException DATA_MISSING or DATA_MALFORMED as {@link Safetensors#read} says, the
+   *     second also if a value is NaN or, in that precision, infinite; DATA_MISMATCH if names or
+   *     shapes differ
    */
   public static INDArray read(Path file, List<ParameterTensor> layout, DataType precision) {
     Map<String, INDArray> tensors = Safetensors.read(file).tensors();
@@ -62,10 +64,30 @@ public final class ParameterFile {
       }
       if (parameter.length() > 0) {
         double[] values = tensor.data().asDouble();
+        checkFinite(file, parameter, values, precision);
         System.arraycopy(values, 0, point, (int) parameter.offset(), values.length);
       }
     }
     return toArray(point, precision);
+  }
+
+  private static void checkFinite(
+      Path file, ParameterTensor parameter, double[] values, DataType precision) {
+    for (int i = 0; i < values.length; i++) {
+      double value = precision == DataType.DOUBLE ? values[i] : (float) values[i];
+      if (!Double.isFinite(value)) {
+        throw SafetensorsHeader.malformed(
+            file,
+            "tensor '"
+                + parameter.name()
+                + "' holds "
+                + values[i]
+                + " at index "
+                + i
+                + ", must be a number that is finite in "
+                + precision.name().toLowerCase(Locale.ROOT));
+      }
+    }
   }
 
   private static INDArray toArray(double[] point, DataType precision) {

@@ -37,7 +37,7 @@ class ParameterFileTest {
   void aPointComesBackBitForBit() throws IOException {
     INDArray point =
         Nd4j.createFromArray(
-            0.1, -0.0, Double.NaN, Double.POSITIVE_INFINITY, Double.MIN_VALUE, 6.0, 7.0, 8.0, 9.0);
+            0.1, -0.0, Math.PI, Double.MAX_VALUE, Double.MIN_VALUE, 6.0, 7.0, 8.0, 9.0);
 
     ParameterFile.write(file, point, LAYOUT, Map.of("loss", "mse"));
 
@@ -48,7 +48,7 @@ class ParameterFileTest {
     assertThat(contents.tensors()).containsOnlyKeys("layers.0.weight", "layers.0.bias", "scale");
     assertThat(contents.tensors().get("layers.0.weight").shape()).containsExactly(2, 3);
     assertThat(contents.tensors().get("layers.0.weight").getDouble(1, 0))
-        .isEqualTo(Double.POSITIVE_INFINITY);
+        .isEqualTo(Double.MAX_VALUE);
     assertThat(contents.tensors().get("scale").rank()).isZero();
     assertThat(contents.metadata()).containsExactly(Map.entry("loss", "mse"));
   }
@@ -93,6 +93,18 @@ class ParameterFileTest {
     Safetensors.write(file, tensors, Map.of());
     assertFails(ErrorCode.DATA_MISMATCH, () -> ParameterFile.read(file, LAYOUT, DataType.DOUBLE))
         .contains("'layers.0.weight' has shape [3, 2], the model's has [2, 3]");
+  }
+
+  @Test
+  void whatIsNotFiniteIsRefused() throws IOException {
+    for (double value : new double[] {Double.NaN, Double.NEGATIVE_INFINITY, 1e39}) {
+      INDArray point = Nd4j.createFromArray(1.0, 2, 3, 4, 5, 6, 7, value, 9);
+      ParameterFile.write(file, point, LAYOUT, Map.of());
+
+      assertFails(ErrorCode.DATA_MALFORMED, () -> ParameterFile.read(file, LAYOUT, DataType.FLOAT))
+          .contains("tensor 'layers.0.bias' holds " + value + " at index 1, must be a number");
+    }
+    assertThat(ParameterFile.read(file, LAYOUT, DataType.DOUBLE).getDouble(7)).isEqualTo(1e39);
   }
 
   @Test
