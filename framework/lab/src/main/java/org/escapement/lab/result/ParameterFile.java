@@ -41,9 +41,9 @@ public final class ParameterFile {
    * @param layout the tensors that the file has to hold, neither more nor fewer
    * @param precision of the result; values are converted to it
    * @return shape {@code [p]}, all finite
-   * @throws EscapementException DATA_MISSING or DATA_MALFORMED as {@link Safetensors#read} says, the
-   *     second also if a value is NaN or, in that precision, infinite; DATA_MISMATCH if names or
-   *     shapes differ
+   * @throws EscapementException DATA_MISSING or DATA_MALFORMED as {@link Safetensors#read} says,
+   *     the second also if a value is NaN or, in that precision, infinite; DATA_MISMATCH if names
+   *     or shapes differ
    */
   public static INDArray read(Path file, List<ParameterTensor> layout, DataType precision) {
     Map<String, INDArray> tensors = Safetensors.read(file).tensors();
