@@ -83,6 +83,7 @@ class CompareIT extends DistributionTestCase {
                 "comparison.png",
                 "comparison.svg",
                 "config.resolved.yaml",
+                "report.html",
                 "results.json"));
     for (String id : IDS) {
       expected.add("minima/" + id + "-seed1.safetensors");

@@ -27,7 +27,9 @@ class RunIT extends DistributionTestCase {
     "config.resolved.yaml",
     "metrics.csv",
     "minimum.safetensors",
+    "report.html",
     "results.json",
+    "stability.csv",
     "stability.png",
     "stability.svg",
     "training.png",
@@ -237,7 +239,9 @@ class RunIT extends DistributionTestCase {
             "config.resolved.yaml",
             "metrics.csv",
             "minimum.safetensors",
+            "report.html",
             "results.json",
+            "stability.csv",
             "stability.png",
             "stability.svg");
     JsonNode expected = results("first");

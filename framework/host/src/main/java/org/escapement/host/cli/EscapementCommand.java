@@ -8,6 +8,7 @@ import org.escapement.host.cli.plugins.PluginsCommand;
 import org.escapement.host.cli.run.AnalyzeCommand;
 import org.escapement.host.cli.run.CompareCommand;
 import org.escapement.host.cli.run.EscapeCommand;
+import org.escapement.host.cli.run.ReportCommand;
 import org.escapement.host.cli.run.RunCommand;
 import org.escapement.spi.SpiVersion;
 import picocli.CommandLine;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
       AnalyzeCommand.class,
       EscapeCommand.class,
       CompareCommand.class,
+      ReportCommand.class,
       DataCommand.class,
       PluginsCommand.class,
       DoctorCommand.class

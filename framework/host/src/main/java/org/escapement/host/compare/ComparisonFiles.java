@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.escapement.host.report.Report;
 import org.escapement.host.run.RunSetup;
 import org.escapement.lab.figure.ComparisonFigure;
 import org.escapement.lab.result.AtomicFiles;
@@ -55,6 +56,7 @@ final class ComparisonFiles {
     if (outcome.results().trainings().stream().anyMatch(ComparedTraining::found)) {
       draw(directory, setup, outcome.results());
     }
+    Report.writeOrWarn(directory.file("results.json").getParent());
   }
 
   private static void draw(RunDirectory directory, RunSetup setup, ComparisonResults results) {

@@ -3,7 +3,9 @@ package org.escapement.host.run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.escapement.host.report.Report;
 import org.escapement.lab.figure.Figure;
+import org.escapement.lab.figure.StabilityCsv;
 import org.escapement.lab.figure.StabilityDiagram;
 import org.escapement.lab.figure.TrainingFigure;
 import org.escapement.lab.result.AtomicFiles;
@@ -40,6 +42,9 @@ final class RunFiles {
             setup.model().parameters(),
             Map.of("format", "pt", "loss", Double.toString(outcome.results().minimum().loss())));
       }
+      if (!outcome.diagram().isEmpty()) {
+        StabilityCsv.write(directory.file(StabilityCsv.FILE), outcome.diagram());
+      }
     } catch (IOException e) {
       throw new EscapementException(
           ErrorCode.OUTPUT, directory.target() + ": cannot be written (" + e.getMessage() + ")", e);
@@ -50,6 +55,7 @@ final class RunFiles {
     if (!outcome.diagram().isEmpty()) {
       drawDiagram(directory, setup, outcome);
     }
+    Report.writeOrWarn(directory.file("results.json").getParent());
   }
 
   private static void drawDiagram(RunDirectory directory, RunSetup setup, RunOutcome outcome) {

@@ -67,7 +67,7 @@ class ErrorHandlerTest {
     assertThat(execute(EscapementCommand.commandLine(), "rnu")).isEqualTo(2);
     assertThat(err.toString())
         .startsWith(
-            "ESC-001 unknown command 'rnu'; did you mean 'run'? available: analyze, compare, data, escape, plugins, run")
+            "ESC-001 unknown command 'rnu'; did you mean 'run'? available: analyze, compare, data, doctor, escape, plugins, report, run")
         .contains("Usage: escapement");
     assertThat(out.toString()).isEmpty();
   }
@@ -79,7 +79,7 @@ class ErrorHandlerTest {
     assertThat(err.toString().lines())
         .singleElement()
         .asString()
-        .startsWith("ESC-001 unknown option '--sett'; did you mean '--set'? available: --help,")
+        .startsWith("ESC-001 unknown option '--sett'; did you mean '--set'? available: --backend, --help,")
         .endsWith("(see 'escapement run --help')");
   }
 

@@ -6,8 +6,8 @@ package org.escapement.lab.figure;
  * @param x ascending
  * @param y as many
  */
-record Polyline(double[] x, double[] y) {
-  static Polyline of(double[] x, double[] y) {
+public record Polyline(double[] x, double[] y) {
+  public static Polyline of(double[] x, double[] y) {
     return new Polyline(x, y);
   }
 
@@ -15,7 +15,7 @@ record Polyline(double[] x, double[] y) {
    * A line of at most about {@code most} points that looks the same: of every run of neighbours it
    * keeps the lowest and the highest.
    */
-  Polyline thinned(int most) {
+  public Polyline thinned(int most) {
     if (x.length <= most) {
       return this;
     }
