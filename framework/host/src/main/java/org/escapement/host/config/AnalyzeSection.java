@@ -61,7 +61,14 @@ public record AnalyzeSection(
             description =
                 "layers, such as layers.0, of whose parameters alone, all others held, the"
                     + " curvature is measured too, each by itself")
-        List<String> layers) {
+        List<String> layers,
+    @Option(
+            value = "0",
+            range = "[0, 1000]",
+            description =
+                "how many of the Hessian's largest eigenvalues are computed, and with them the"
+                    + " density of all; 0 for neither")
+        int spectrum) {
   public AnalyzeSection {
     optimizers = List.copyOf(optimizers);
     batchSizes = List.copyOf(batchSizes);

@@ -186,7 +186,8 @@ public record RunConfig(
         analyze.modes(),
         analyze.exponentSteps(),
         analyze.perturbation(),
-        analyze.layers());
+        analyze.layers(),
+        analyze.spectrum());
   }
 
   private static EscapeSection resolve(EscapeSection escape, ComponentSchemas schemas) {

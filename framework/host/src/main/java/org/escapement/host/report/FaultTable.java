@@ -1,7 +1,6 @@
 package org.escapement.host.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import org.escapement.host.report.Page.Section;
 
 /** What failed while the rest went on. */
@@ -24,9 +23,5 @@ final class FaultTable {
       section.warning("Some of what was asked for is missing.").table(table);
     }
     return section;
-  }
-
-  static Section section(JsonNode holder) {
-    return section(List.of(holder));
   }
 }

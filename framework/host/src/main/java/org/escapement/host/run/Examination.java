@@ -10,6 +10,7 @@ import org.escapement.host.config.EscapeSection;
 import org.escapement.host.plugin.Supervision;
 import org.escapement.lab.curvature.CurvatureMeasurement;
 import org.escapement.lab.curvature.CurvatureOperators;
+import org.escapement.lab.curvature.HessianSpectrum;
 import org.escapement.lab.curvature.LayerCurvature;
 import org.escapement.lab.figure.StabilityDiagram.Panel;
 import org.escapement.lab.result.RunResults.LayerCurvatureResult;
@@ -82,8 +83,19 @@ public final class Examination {
               () ->
                   CurvatureMeasurement.of(
                       operators, gaussNewton, tolerance, streams.stream("curvature" + suffix)))) {
+        HessianSpectrum spectrum =
+            section.spectrum() == 0
+                ? null
+                : Supervision.of(
+                    () ->
+                        HessianSpectrum.of(
+                            operators,
+                            section.spectrum(),
+                            tolerance,
+                            streams.stream("spectrum" + suffix)));
         found.curvature(
-            ResultRecords.curvature(setup.training(), point, second.method(), curvature, layers));
+            ResultRecords.curvature(
+                setup.training(), point, second.method(), curvature, layers, spectrum));
         try (StabilityAnalysis analysis =
             new StabilityAnalysis(
                 setup.training(),

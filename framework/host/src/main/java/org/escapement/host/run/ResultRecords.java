@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Properties;
 import org.escapement.engine.solver.EigenEstimate;
+import org.escapement.engine.solver.SpectralDensity;
 import org.escapement.lab.curvature.CurvatureMeasurement;
+import org.escapement.lab.curvature.HessianSpectrum;
 import org.escapement.lab.curvature.LayerCurvature;
 import org.escapement.lab.escape.EscapePlan;
 import org.escapement.lab.escape.EscapeReport;
@@ -13,12 +15,14 @@ import org.escapement.lab.result.RunResults;
 import org.escapement.lab.result.RunResults.ConditionResult;
 import org.escapement.lab.result.RunResults.CurvatureResult;
 import org.escapement.lab.result.RunResults.DataResult;
+import org.escapement.lab.result.RunResults.DensityResult;
 import org.escapement.lab.result.RunResults.EscapeResult;
 import org.escapement.lab.result.RunResults.LayerCurvatureResult;
 import org.escapement.lab.result.RunResults.PluginResult;
 import org.escapement.lab.result.RunResults.Provenance;
 import org.escapement.lab.result.RunResults.Quantity;
 import org.escapement.lab.result.RunResults.Range;
+import org.escapement.lab.result.RunResults.SpectrumResult;
 import org.escapement.lab.result.RunResults.StabilityResult;
 import org.escapement.lab.stability.Condition;
 import org.escapement.lab.stability.StabilityReport;
@@ -78,7 +82,8 @@ public final class ResultRecords {
       INDArray point,
       Curvature.Method method,
       CurvatureMeasurement measured,
-      List<LayerCurvatureResult> layers) {
+      List<LayerCurvatureResult> layers,
+      HessianSpectrum spectrum) {
     return new CurvatureResult(
         objective.lossConvention(),
         objective.degeneracy(point).orElse(null),
@@ -88,7 +93,23 @@ public final class ResultRecords {
         root(measured.squaredNonUniformity()),
         quantity(measured.smallest()),
         quantity(measured.gaussNewtonSharpness()),
-        layers);
+        layers,
+        spectrum == null ? null : spectrum(spectrum));
+  }
+
+  private static SpectrumResult spectrum(HessianSpectrum found) {
+    SpectralDensity.Curve curve = found.curve();
+    return new SpectrumResult(
+        found.leading().stream().map(ResultRecords::quantity).toList(),
+        found.status().toString(),
+        new DensityResult(
+            found.density().probes().size(),
+            found.steps(),
+            found.width(),
+            curve.points(),
+            curve.values(),
+            curve.standardErrors(),
+            found.density().status().toString()));
   }
 
   static LayerCurvatureResult layer(String name, LayerCurvature measured) {

@@ -79,7 +79,8 @@ class ErrorHandlerTest {
     assertThat(err.toString().lines())
         .singleElement()
         .asString()
-        .startsWith("ESC-001 unknown option '--sett'; did you mean '--set'? available: --backend, --help,")
+        .startsWith(
+            "ESC-001 unknown option '--sett'; did you mean '--set'? available: --backend, --help,")
         .endsWith("(see 'escapement run --help')");
   }
 

@@ -77,7 +77,7 @@ class RunConfigTest {
                 null,
                 null,
                 new AnalyzeSection(
-                    List.of(), 1e-4, 2000, 20, List.of(), false, 256, 20_000, null, List.of()),
+                    List.of(), 1e-4, 2000, 20, List.of(), false, 256, 20_000, null, List.of(), 0),
                 null));
     RunConfig escaping =
         bind("{model: {type: toy}, minima: [a], escape: {optimizers: [{type: gd}]}}");
@@ -258,6 +258,7 @@ class RunConfigTest {
               modes: 256
               exponentSteps: 20000
               layers: []
+              spectrum: 0
             escape:
               perturbation: 1.0E-5
               trials: 20
@@ -359,7 +360,7 @@ class RunConfigTest {
             null,
             null,
             new AnalyzeSection(
-                List.of(), 0.1 + 0.2, 1, 0, List.of(3), true, 7, 2000, 0.3, List.of("layers.0")),
+                List.of(), 0.1 + 0.2, 1, 0, List.of(3), true, 7, 2000, 0.3, List.of("layers.0"), 5),
             null);
     String written = ResolvedConfig.of(config, new TestComponents()).text();
     assertThat(bind(written)).isEqualTo(config);

@@ -46,7 +46,13 @@ final class Folders {
                 + quantity.formatted("0.0002")
                 + ",'gaussNewtonSharpness':"
                 + quantity.formatted("3.8895")
-                + ",'layers':[]},'stability':["
+                + ",'layers':[],'spectrum':{'leading':["
+                + quantity.formatted("3.8896")
+                + ","
+                + quantity.formatted("2.5")
+                + "],'leadingStatus':'converged','density':{'probes':10,'steps':100,'width':0.04,"
+                + "'points':[0.0,1.0,2.0],'values':[1.0,0.1,0.0],'standardErrors':[0.1,0.1,'NaN'],"
+                + "'status':'complete'}}},'stability':["
                 + stability.formatted("gd", "gd(learningRate=0.5)", "stable")
                 + ","
                 + stability.formatted("sgd", EVIL, "unstable")

@@ -90,7 +90,7 @@ class ReportTest {
     JsonNode charts = charts(html);
     assertThat(charts.findValuesAsText("id"))
         .contains("diagram-1", "loss-chart", "sharpness-chart", "accuracy-chart", "escape-loss")
-        .contains("rates-chart");
+        .contains("rates-chart", "eigenvalues-chart", "density-chart");
     String seen = visible(html);
     for (JsonNode chart : charts) {
       int at = seen.indexOf("id=\"" + chart.get("id").asText() + "\"");
@@ -136,6 +136,20 @@ class ReportTest {
     JsonNode points = loss.at("/series/0/data");
     assertThat(points.size()).isBetween(400, 700);
     assertThat(points.toString()).contains("[7777.0,55.0]").doesNotContain("NaN");
+  }
+
+  @Test
+  void failuresAreTold() throws IOException {
+    assertThat(visible(html(Folders.run(folder.resolve("run"))))).contains("ESC-304");
+    Path comparison = Folders.comparison(folder.resolve("comparison"));
+    Path results = comparison.resolve("results.json");
+    Files.writeString(
+        results,
+        Files.readString(results)
+            .replaceFirst(
+                "\"faults\":\\[\\]",
+                "\"faults\":[{\"phase\":\"training\",\"code\":\"ESC-309\",\"message\":\"m\"}]"));
+    assertThat(visible(html(comparison))).contains("What failed", "ESC-309");
   }
 
   @Test

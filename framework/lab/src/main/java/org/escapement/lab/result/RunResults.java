@@ -95,6 +95,7 @@ public record RunResults(
    * @param gaussNewtonSharpness λmax of the Gauss–Newton part of H; its distance from the sharpness
    *     tells how far the minimum is from interpolation
    * @param layers the curvature of single layers, as far as it was asked for
+   * @param spectrum leading eigenvalues of H and the density of all, or null if not asked for
    */
   public record CurvatureResult(
       String lossConvention,
@@ -105,7 +106,8 @@ public record RunResults(
       Quantity nonUniformity,
       Quantity smallestEigenvalue,
       Quantity gaussNewtonSharpness,
-      List<LayerCurvatureResult> layers) {
+      List<LayerCurvatureResult> layers,
+      SpectrumResult spectrum) {
     /** Whether sharpness and non-uniformity met the tolerance, those of layers included. */
     public boolean converged() {
       return sharpness.converged()
@@ -115,6 +117,36 @@ public record RunResults(
                   layer -> layer.sharpness().converged() && layer.nonUniformity().converged());
     }
   }
+
+  /**
+   * The spectrum of the Hessian.
+   *
+   * @param leading the largest eigenvalues, in falling order
+   * @param leadingStatus whether these are the largest, or why that is not sure
+   * @param density of all eigenvalues
+   */
+  public record SpectrumResult(
+      List<Quantity> leading, String leadingStatus, DensityResult density) {}
+
+  /**
+   * The density of eigenvalues, smoothed, by stochastic Lanczos quadrature.
+   *
+   * @param probes random vectors
+   * @param steps of Lanczos for each
+   * @param width standard deviation of the Gaussian that smooths
+   * @param points eigenvalues
+   * @param values the density there; its integral is one
+   * @param standardErrors of the values, from the spread between probes
+   * @param status complete, or why there is none
+   */
+  public record DensityResult(
+      int probes,
+      int steps,
+      double width,
+      double[] points,
+      double[] values,
+      double[] standardErrors,
+      String status) {}
 
   /**
    * Curvature of one layer's parameters alone, all others held.

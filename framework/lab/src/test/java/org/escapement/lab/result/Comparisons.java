@@ -43,7 +43,8 @@ public final class Comparisons {
             quantity(nonUniformity),
             quantity(0),
             quantity(sharpness),
-            List.of()),
+            List.of(),
+            null),
         new EdgeResult(share * 4, 4, share),
         stability,
         List.of());
