@@ -1,6 +1,6 @@
 package org.escapement.engine.layer;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.escapement.engine.compute.Nonlinearity;
 
 /** An elementwise layer a = φ(z). */
 public final class Activation implements Layer {
@@ -10,14 +10,14 @@ public final class Activation implements Layer {
   /** Also what the function overwrites, the bend, and φ'' δ_a Qz. */
   private static final int CURVED_BUFFERS = 5;
 
-  private final ActivationFunction function;
+  private final Nonlinearity function;
   private final long outputs;
 
   /**
    * @param function φ
    * @param outputs entries of a row, in and out
    */
-  public Activation(ActivationFunction function, long outputs) {
+  public Activation(Nonlinearity function, long outputs) {
     this.function = function;
     this.outputs = outputs;
   }
@@ -28,39 +28,17 @@ public final class Activation implements Layer {
   }
 
   /** φ. */
-  ActivationFunction function() {
+  Nonlinearity function() {
     return function;
   }
 
   @Override
   public long bufferEntries() {
-    return outputs * (function.piecewiseLinear() ? LINEAR_BUFFERS : CURVED_BUFFERS);
+    return outputs * (function.isPiecewiseLinear() ? LINEAR_BUFFERS : CURVED_BUFFERS);
   }
 
   @Override
   public LayerPass pass(PassSetting setting) {
     return new ActivationPass(function, outputs, setting);
-  }
-
-  /**
-   * φ with its derivatives, each evaluated once and kept. {@code z} and the values that earlier
-   * calls wrote are only read; {@code scratch}, of their shape, may be overwritten, and is null for
-   * a piecewise linear function.
-   */
-  public interface ActivationFunction {
-    /** Writes φ(z) into {@code value}. */
-    void value(INDArray z, INDArray value, INDArray scratch);
-
-    /** Writes φ'(z) into {@code slope}, given z and φ(z). */
-    void slope(INDArray z, INDArray value, INDArray slope, INDArray scratch);
-
-    /** Whether φ'' is zero wherever it exists. */
-    boolean piecewiseLinear();
-
-    /** Whether z ≤ w makes φ(z) ≤ φ(w), so that a maximum can be taken before φ. */
-    boolean isMonotone();
-
-    /** Writes φ''(z) into {@code bend}, given z, φ(z) and φ'(z). Not called if piecewise linear. */
-    void bend(INDArray z, INDArray value, INDArray slope, INDArray bend, INDArray scratch);
   }
 }

@@ -1,104 +1,101 @@
 package org.escapement.engine.layer;
 
-import static org.escapement.engine.tensor.Tensors.matrix;
-
-import org.escapement.engine.layer.Activation.ActivationFunction;
-import org.escapement.engine.tensor.Tensors;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Nonlinearity;
+import org.escapement.engine.compute.Tensor;
 
 /**
  * The sweeps of an elementwise layer: δ_z = φ' δ_a, Ra = φ' Rz, Rδ_z = φ' Rδ_a + φ'' δ_a Rz, and Q
  * likewise. Derivatives that come in are multiplied in place.
  */
 final class ActivationPass implements LayerPass {
-  private final ActivationFunction function;
-  private final INDArray value;
-  private final INDArray slope;
+  private final Compute compute;
+  private final Nonlinearity function;
+  private final Tensor value;
+  private final Tensor slope;
 
   // overwritten by the function in the gradient sweep; null if it is piecewise linear
-  private final INDArray scratch;
+  private final Tensor scratch;
 
   // only where φ'' is not zero: φ'' δ_a, φ'' δ_a Rz, φ'' δ_a Qz
-  private final INDArray bend;
-  private final INDArray inputTangent;
-  private final INDArray inputSecond;
+  private final Tensor bend;
+  private final Tensor inputTangent;
+  private final Tensor inputSecond;
 
   // z; owned by the layer before
-  private INDArray input;
+  private Tensor input;
 
-  ActivationPass(ActivationFunction function, long outputs, Layer.PassSetting setting) {
+  ActivationPass(Nonlinearity function, long outputs, Layer.PassSetting setting) {
+    this.compute = setting.compute();
     this.function = function;
-    DataType type = setting.type();
-    int rows = setting.rows();
-    value = matrix(type, rows, outputs);
-    slope = matrix(type, rows, outputs);
-    boolean curved = setting.secondOrder() && !function.piecewiseLinear();
-    bend = curved ? matrix(type, rows, outputs) : null;
-    scratch = function.piecewiseLinear() ? null : matrix(type, rows, outputs);
+    value = setting.buffer(outputs);
+    slope = setting.buffer(outputs);
+    boolean curved = setting.secondOrder() && !function.isPiecewiseLinear();
+    bend = curved ? setting.buffer(outputs) : null;
+    scratch = function.isPiecewiseLinear() ? null : setting.buffer(outputs);
     // a gradient sweep voids the tangent, so they can share a buffer
     inputTangent = curved ? scratch : null;
-    inputSecond = curved ? matrix(type, rows, outputs) : null;
+    inputSecond = curved ? setting.buffer(outputs) : null;
   }
 
   @Override
-  public INDArray forward(INDArray[] parameters, INDArray input) {
+  public Tensor forward(Tensor[] parameters, Tensor input) {
     this.input = input;
-    function.value(input, value, scratch);
+    compute.value(function, input, value, scratch);
     return value;
   }
 
   @Override
-  public INDArray backward(
-      INDArray[] parameters, INDArray delta, INDArray[] gradient, double weight) {
-    function.slope(input, value, slope, scratch);
+  public Tensor backward(Tensor[] parameters, Tensor delta, Tensor[] gradient, double weight) {
+    compute.slope(function, input, value, slope, scratch);
     if (bend != null) {
-      function.bend(input, value, slope, bend, scratch);
-      bend.muli(delta);
+      compute.bend(function, input, value, slope, bend, scratch);
+      compute.multiplyEntries(bend, delta, bend);
     }
-    return delta.muli(slope);
+    compute.multiplyEntries(delta, slope, delta);
+    return delta;
   }
 
   @Override
-  public INDArray tangentForward(INDArray[] parameters, INDArray[] direction, INDArray tangent) {
+  public Tensor tangentForward(Tensor[] parameters, Tensor[] direction, Tensor tangent) {
     return forwardDerivative(tangent, inputTangent);
   }
 
   @Override
-  public INDArray tangentBackward(
-      INDArray[] parameters,
-      INDArray[] direction,
-      INDArray delta,
-      INDArray[] product,
-      double weight) {
+  public Tensor tangentBackward(
+      Tensor[] parameters, Tensor[] direction, Tensor delta, Tensor[] product, double weight) {
     return backwardDerivative(delta, inputTangent);
   }
 
   @Override
-  public INDArray secondForward(INDArray[] parameters, INDArray[] shift, INDArray second) {
+  public Tensor secondForward(Tensor[] parameters, Tensor[] shift, Tensor second) {
     return forwardDerivative(second, inputSecond);
   }
 
   @Override
-  public INDArray secondBackward(
-      INDArray[] parameters, INDArray[] shift, INDArray delta, INDArray[] product, double weight) {
+  public Tensor secondBackward(
+      Tensor[] parameters, Tensor[] shift, Tensor delta, Tensor[] product, double weight) {
     return backwardDerivative(delta, inputSecond);
   }
 
-  private INDArray forwardDerivative(INDArray derivative, INDArray bent) {
+  private Tensor forwardDerivative(Tensor derivative, Tensor bent) {
     if (bent != null) {
-      derivative.mul(bend, bent);
+      compute.multiplyEntries(derivative, bend, bent);
     }
-    return derivative.muli(slope);
+    compute.multiplyEntries(derivative, slope, derivative);
+    return derivative;
   }
 
-  private INDArray backwardDerivative(INDArray delta, INDArray bent) {
-    delta.muli(slope);
-    return bent == null ? delta : delta.addi(bent);
+  private Tensor backwardDerivative(Tensor delta, Tensor bent) {
+    compute.multiplyEntries(delta, slope, delta);
+    if (bent != null) {
+      compute.add(delta, 1, bent, delta);
+    }
+    return delta;
   }
 
   @Override
   public void close() {
-    Tensors.free(value, slope, scratch, bend, inputSecond);
+    Tensor.close(value, slope, scratch, bend, inputSecond);
   }
 }

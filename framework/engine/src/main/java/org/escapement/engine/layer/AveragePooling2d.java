@@ -1,8 +1,8 @@
 package org.escapement.engine.layer;
 
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.compute.Window2d;
-import org.escapement.engine.tensor.AveragePools;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The mean under each window, channel by channel. Padding counts as zeros, and the divisor is
@@ -29,26 +29,28 @@ public final class AveragePooling2d extends Pooling2d {
   }
 
   private static final class Pass extends LinearPass {
+    private final Compute compute;
     private final Window2d window;
 
     Pass(Window2d window, PassSetting setting) {
       super(window.inputs(), window.channels() * window.positions(), setting);
+      this.compute = setting.compute();
       this.window = window;
     }
 
     @Override
-    void value(INDArray input, INDArray output) {
+    void value(Tensor input, Tensor output) {
       apply(input, output);
     }
 
     @Override
-    void apply(INDArray input, INDArray output) {
-      AveragePools.apply(window, input, output);
+    void apply(Tensor input, Tensor output) {
+      compute.averagePool(window, input, output);
     }
 
     @Override
-    void transpose(INDArray output, INDArray input) {
-      AveragePools.transpose(window, output, input);
+    void transpose(Tensor output, Tensor input) {
+      compute.averagePoolTransposed(window, output, input);
     }
   }
 }

@@ -1,13 +1,8 @@
 package org.escapement.engine.layer;
 
-import static org.escapement.engine.tensor.Tensors.matrix;
-import static org.escapement.engine.tensor.Tensors.multiply;
-
 import java.util.List;
-import org.escapement.engine.tensor.Tensors;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
 
 /**
  * The sweeps of batch normalisation. With s = 1/√(σ² + ε) and fixed statistics, z = γ â + β is
@@ -21,28 +16,29 @@ final class BatchNormalizationPass implements NormalizingPass {
 
   private static final double EPSILON = 1e-5;
 
+  private final Compute compute;
   private final int rows;
   private final long channels;
   private final long positions;
   private final boolean first;
   private final ChannelImages images;
 
-  private final INDArray normalized; // â
-  private final INDArray output;
-  private final INDArray inputDelta;
-  private final INDArray scratch;
+  private final Tensor normalized; // â
+  private final Tensor output;
+  private final Tensor inputDelta;
+  private final Tensor scratch;
 
   // a number for each row and channel
-  private final INDArray mean;
-  private final INDArray scale; // s
-  private final INDArray gamma;
-  private final INDArray gain; // γ s
-  private final INDArray sums;
-  private final INDArray weightSums;
-  private final INDArray term;
+  private final Tensor mean;
+  private final Tensor scale; // s
+  private final Tensor gamma;
+  private final Tensor gain; // γ s
+  private final Tensor sums;
+  private final Tensor weightSums;
+  private final Tensor term;
 
   // a number for each channel
-  private final INDArray totals;
+  private final Tensor totals;
 
   private final Second second;
 
@@ -50,63 +46,61 @@ final class BatchNormalizationPass implements NormalizingPass {
   private ChannelStatistics statistics;
 
   // what the sweeps leave for later ones; owned by the neighbouring layers
-  private INDArray delta;
+  private Tensor delta;
   private boolean held;
-  private INDArray normalizedTangent;
-  private INDArray normalizedSecond;
+  private Tensor normalizedTangent;
+  private Tensor normalizedSecond;
 
   BatchNormalizationPass(long channels, long positions, Layer.PassSetting setting) {
+    this.compute = setting.compute();
     this.rows = setting.rows();
     this.channels = channels;
     this.positions = positions;
     first = setting.first();
-    DataType type = setting.type();
-    images = new ChannelImages(rows, channels, positions, type);
+    images = new ChannelImages(compute, rows, channels, positions);
     long width = channels * positions;
-    normalized = matrix(type, rows, width);
-    output = matrix(type, rows, width);
-    inputDelta = first ? null : matrix(type, rows, width);
-    scratch = matrix(type, rows, width);
-    mean = matrix(type, rows, channels);
-    scale = matrix(type, rows, channels);
-    gamma = matrix(type, rows, channels);
-    gain = matrix(type, rows, channels);
-    sums = matrix(type, rows, channels);
-    weightSums = matrix(type, rows, channels);
-    term = matrix(type, rows, channels);
-    totals = matrix(type, 1, channels);
+    normalized = setting.buffer(width);
+    output = setting.buffer(width);
+    inputDelta = first ? null : setting.buffer(width);
+    scratch = setting.buffer(width);
+    mean = setting.buffer(channels);
+    scale = setting.buffer(channels);
+    gamma = setting.buffer(channels);
+    gain = setting.buffer(channels);
+    sums = setting.buffer(channels);
+    weightSums = setting.buffer(channels);
+    term = setting.buffer(channels);
+    totals = compute.zeros(setting.type(), 1, channels);
     second = setting.secondOrder() ? new Second(width, channels, setting) : null;
   }
 
   /** The buffers of the tangent and second sweeps. */
   private static final class Second {
-    final INDArray outputTangent;
-    final INDArray inputDeltaTangent;
-    final INDArray outputSecond;
-    final INDArray inputDeltaSecond;
+    final Tensor outputTangent;
+    final Tensor inputDeltaTangent;
+    final Tensor outputSecond;
+    final Tensor inputDeltaSecond;
 
     // U_i, and U_i without the shift
-    final INDArray weightTangent;
-    final INDArray biasTangent;
-    final INDArray weightDirection;
-    final INDArray biasDirection;
+    final Tensor weightTangent;
+    final Tensor biasTangent;
+    final Tensor weightDirection;
+    final Tensor biasDirection;
 
     Second(long width, long channels, Layer.PassSetting setting) {
-      int rows = setting.rows();
-      DataType type = setting.type();
       boolean first = setting.first();
-      outputTangent = matrix(type, rows, width);
-      inputDeltaTangent = first ? null : matrix(type, rows, width);
-      outputSecond = matrix(type, rows, width);
-      inputDeltaSecond = first ? null : matrix(type, rows, width);
-      weightTangent = matrix(type, rows, channels);
-      biasTangent = matrix(type, rows, channels);
-      weightDirection = matrix(type, rows, channels);
-      biasDirection = matrix(type, rows, channels);
+      outputTangent = setting.buffer(width);
+      inputDeltaTangent = first ? null : setting.buffer(width);
+      outputSecond = setting.buffer(width);
+      inputDeltaSecond = first ? null : setting.buffer(width);
+      weightTangent = setting.buffer(channels);
+      biasTangent = setting.buffer(channels);
+      weightDirection = setting.buffer(channels);
+      biasDirection = setting.buffer(channels);
     }
 
     void free() {
-      Tensors.free(
+      Tensor.close(
           outputTangent,
           inputDeltaTangent,
           outputSecond,
@@ -134,7 +128,7 @@ final class BatchNormalizationPass implements NormalizingPass {
   }
 
   @Override
-  public INDArray forward(INDArray[] parameters, INDArray input) {
+  public Tensor forward(Tensor[] parameters, Tensor input) {
     statistics = fixed == null ? statisticsOf(input) : fixed;
     repeat(statistics.means(), mean);
     double[] scales = statistics.variances();
@@ -145,7 +139,7 @@ final class BatchNormalizationPass implements NormalizingPass {
     images.subtract(input, mean, normalized);
     images.scale(normalized, scale, normalized);
     images.repeat(parameters[0], gamma);
-    gamma.mul(scale, gain);
+    compute.multiplyEntries(gamma, scale, gain);
     affine(gamma, images.repeat(parameters[1], term), output);
     return output;
   }
@@ -154,7 +148,7 @@ final class BatchNormalizationPass implements NormalizingPass {
    * Deviations are summed from a mean that is as right as the type can hold it, and it is then put
    * right in double.
    */
-  private ChannelStatistics statisticsOf(INDArray input) {
+  private ChannelStatistics statisticsOf(Tensor input) {
     long count = rows * positions;
     images.sumPositions(input, sums);
     double[] means = channelTotals(sums);
@@ -162,11 +156,11 @@ final class BatchNormalizationPass implements NormalizingPass {
       means[c] /= count;
     }
     repeat(means, mean);
-    Tensors.readRow(mean, 0, means);
+    compute.read(mean.rows(0, 1), means);
     images.subtract(input, mean, normalized);
     images.sumPositions(normalized, sums);
     double[] deviations = channelTotals(sums);
-    normalized.mul(normalized, scratch);
+    compute.multiplyEntries(normalized, normalized, scratch);
     images.sumPositions(scratch, sums);
     double[] squares = channelTotals(sums);
     for (int c = 0; c < means.length; c++) {
@@ -176,28 +170,27 @@ final class BatchNormalizationPass implements NormalizingPass {
     return new ChannelStatistics(count, means, squares);
   }
 
-  private double[] channelTotals(INDArray numbers) {
-    totals.assign(0);
+  private double[] channelTotals(Tensor numbers) {
+    compute.fill(totals, 0);
     images.addTotals(numbers, totals, 1);
     double[] values = new double[(int) channels];
-    Tensors.readRow(totals, 0, values);
+    compute.read(totals, values);
     return values;
   }
 
-  private void repeat(double[] numbers, INDArray out) {
-    Tensors.writeRow(numbers, totals, 0);
+  private void repeat(double[] numbers, Tensor out) {
+    compute.write(numbers, totals);
     images.repeat(totals, out);
   }
 
   /** {@code out = factors · â + terms}. */
-  private void affine(INDArray factors, INDArray terms, INDArray out) {
+  private void affine(Tensor factors, Tensor terms, Tensor out) {
     images.scale(normalized, factors, out);
     images.add(out, terms);
   }
 
   @Override
-  public INDArray backward(
-      INDArray[] parameters, INDArray delta, INDArray[] gradient, double weight) {
+  public Tensor backward(Tensor[] parameters, Tensor delta, Tensor[] gradient, double weight) {
     this.delta = delta;
     boolean throughStatistics = fixed == null && !first;
     if (gradient != null || throughStatistics) {
@@ -220,31 +213,33 @@ final class BatchNormalizationPass implements NormalizingPass {
   /** Adds −γ s (mean δ + â mean δ â), means over the batch, to the delta of the input. */
   private void addThroughStatistics() {
     images.scale(normalized, gainTimesMean(weightSums), scratch);
-    inputDelta.addi(scratch);
+    compute.add(inputDelta, 1, scratch, inputDelta);
     images.add(inputDelta, gainTimesMean(sums));
   }
 
-  private INDArray gainTimesMean(INDArray numbers) {
-    totals.assign(0);
+  private Tensor gainTimesMean(Tensor numbers) {
+    compute.fill(totals, 0);
     images.addTotals(numbers, totals, -1.0 / (rows * positions));
-    return images.repeat(totals, term).muli(gain);
+    images.repeat(totals, term);
+    compute.multiplyEntries(term, gain, term);
+    return term;
   }
 
-  private void sumGradients(INDArray delta, INDArray normalized, INDArray out) {
-    delta.mul(normalized, scratch);
+  private void sumGradients(Tensor delta, Tensor normalized, Tensor out) {
+    compute.multiplyEntries(delta, normalized, scratch);
     images.sumPositions(scratch, out);
   }
 
-  private void addGradients(INDArray delta, INDArray normalized, INDArray out) {
-    delta.mul(normalized, scratch);
+  private void addGradients(Tensor delta, Tensor normalized, Tensor out) {
+    compute.multiplyEntries(delta, normalized, scratch);
     images.addPositions(scratch, out);
   }
 
   @Override
-  public INDArray tangentForward(INDArray[] parameters, INDArray[] direction, INDArray tangent) {
+  public Tensor tangentForward(Tensor[] parameters, Tensor[] direction, Tensor tangent) {
     normalizedTangent = tangent;
     held = direction == null;
-    INDArray result = second.outputTangent;
+    Tensor result = second.outputTangent;
     if (held) {
       images.scale(tangent, gain, result);
       return result;
@@ -256,12 +251,8 @@ final class BatchNormalizationPass implements NormalizingPass {
   }
 
   @Override
-  public INDArray tangentBackward(
-      INDArray[] parameters,
-      INDArray[] direction,
-      INDArray delta,
-      INDArray[] product,
-      double weight) {
+  public Tensor tangentBackward(
+      Tensor[] parameters, Tensor[] direction, Tensor delta, Tensor[] product, double weight) {
     Second own = second;
     if (held) {
       images.scale(delta, gain, own.inputDeltaTangent);
@@ -279,18 +270,18 @@ final class BatchNormalizationPass implements NormalizingPass {
   }
 
   @Override
-  public INDArray secondForward(INDArray[] parameters, INDArray[] shift, INDArray second) {
+  public Tensor secondForward(Tensor[] parameters, Tensor[] shift, Tensor second) {
     normalizedSecond = second;
     Second own = this.second;
     if (held) {
       images.scale(second, gain, own.outputSecond);
       return own.outputSecond;
     }
-    own.weightDirection.assign(own.weightTangent);
-    own.biasDirection.assign(own.biasTangent);
+    compute.copy(own.weightTangent, own.weightDirection);
+    compute.copy(own.biasTangent, own.biasDirection);
     if (shift != null) {
-      own.weightDirection.subiRowVector(shift[0]);
-      own.biasDirection.subiRowVector(shift[1]);
+      compute.addRow(own.weightDirection, -1, shift[0], own.weightDirection);
+      compute.addRow(own.biasDirection, -1, shift[1], own.biasDirection);
     }
     affine(own.weightDirection, own.biasDirection, own.outputSecond);
     addNormalized(second, own.outputSecond);
@@ -298,8 +289,8 @@ final class BatchNormalizationPass implements NormalizingPass {
   }
 
   @Override
-  public INDArray secondBackward(
-      INDArray[] parameters, INDArray[] shift, INDArray delta, INDArray[] product, double weight) {
+  public Tensor secondBackward(
+      Tensor[] parameters, Tensor[] shift, Tensor delta, Tensor[] product, double weight) {
     Second own = second;
     if (held) {
       images.scale(delta, gain, own.inputDeltaSecond);
@@ -317,17 +308,17 @@ final class BatchNormalizationPass implements NormalizingPass {
   }
 
   /** Turns a derivative of the input into that of â, in place, and adds γ times that. */
-  private void addNormalized(INDArray derivative, INDArray out) {
+  private void addNormalized(Tensor derivative, Tensor out) {
     if (derivative != null) {
       images.scale(derivative, scale, derivative);
       images.scale(derivative, gamma, scratch);
-      out.addi(scratch);
+      compute.add(out, 1, scratch, out);
     }
   }
 
   /** The derivatives of the examples' gradients, given those of δ and, if not zero, of â. */
   private void sumTangent(
-      INDArray deltaDerivative, INDArray normalizedDerivative, INDArray ofWeight, INDArray ofBias) {
+      Tensor deltaDerivative, Tensor normalizedDerivative, Tensor ofWeight, Tensor ofBias) {
     sumGradients(deltaDerivative, normalized, ofWeight);
     if (normalizedDerivative != null) {
       addGradients(delta, normalizedDerivative, ofWeight);
@@ -336,17 +327,17 @@ final class BatchNormalizationPass implements NormalizingPass {
   }
 
   /** s (γ times the derivative of δ + δ times that of γ). */
-  private void inputDelta(INDArray deltaDerivative, INDArray weightDerivative, INDArray out) {
+  private void inputDelta(Tensor deltaDerivative, Tensor weightDerivative, Tensor out) {
     images.scale(deltaDerivative, gain, out);
-    weightDerivative.mul(scale, sums);
+    compute.multiplyEntries(weightDerivative, scale, sums);
     images.scale(delta, sums, scratch);
-    out.addi(scratch);
+    compute.add(out, 1, scratch, out);
   }
 
   @Override
-  public void addCurvature(INDArray[] direction, INDArray curvature) {
-    multiply(second.weightTangent, false, direction[0], true, curvature, 1, 1);
-    multiply(second.biasTangent, false, direction[1], true, curvature, 1, 1);
+  public void addCurvature(Tensor[] direction, Tensor curvature) {
+    compute.multiply(second.weightTangent, false, direction[0], true, curvature, 1, 1);
+    compute.multiply(second.biasTangent, false, direction[1], true, curvature, 1, 1);
   }
 
   @Override
@@ -357,7 +348,7 @@ final class BatchNormalizationPass implements NormalizingPass {
   /** The rows themselves: for each channel the derivatives by γ and β. */
   private final class Gradients implements ExampleGradients {
     @Override
-    public INDArray left() {
+    public Tensor left() {
       return null;
     }
 
@@ -372,25 +363,18 @@ final class BatchNormalizationPass implements NormalizingPass {
     }
 
     @Override
-    public void right(int from, int to, INDArray out) {
+    public void right(int from, int to, Tensor out) {
       sumGradients(delta, normalized, weightSums);
       images.sumPositions(delta, sums);
       int count = to - from;
-      out.get(NDArrayIndex.all(), NDArrayIndex.interval(0, count))
-          .assign(channels(weightSums, from, to));
-      out.get(NDArrayIndex.all(), NDArrayIndex.interval(count, 2L * count))
-          .assign(channels(sums, from, to));
-    }
-
-    private INDArray channels(INDArray numbers, int from, int to) {
-      return numbers.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to));
+      compute.copy(weightSums.columns(from, to), out.columns(0, count));
+      compute.copy(sums.columns(from, to), out.columns(count, 2L * count));
     }
   }
 
   @Override
   public void close() {
-    images.close();
-    Tensors.free(
+    Tensor.close(
         normalized,
         output,
         inputDelta,

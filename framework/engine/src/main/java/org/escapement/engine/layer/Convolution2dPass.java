@@ -1,17 +1,11 @@
 package org.escapement.engine.layer;
 
-import static org.escapement.engine.tensor.Tensors.matrix;
-import static org.escapement.engine.tensor.Tensors.ones;
-import static org.escapement.engine.tensor.Tensors.rowDots;
-
 import java.util.List;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Convolution;
+import org.escapement.engine.compute.ExampleConvolutions;
+import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.compute.Window2d;
-import org.escapement.engine.tensor.ExampleKernels;
-import org.escapement.engine.tensor.PatchProducts;
-import org.escapement.engine.tensor.Tensors;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The sweeps of a convolution. With the patches of example i as the columns of a matrix A_i, it is
@@ -20,77 +14,71 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * one example at a time, and gives its part of both halves of the second sweep at once.
  */
 final class Convolution2dPass implements LayerPass {
+  private final Compute compute;
   private final boolean first;
   private final Window2d window;
   private final int channels;
   private final boolean bias;
-  private final PatchProducts products;
-  private final INDArray output;
-  private final INDArray inputDelta;
+  private final Convolution products;
+  private final Tensor output;
+  private final Tensor inputDelta;
   private final Second second;
 
   // what the sweeps leave for later ones; owned by the neighbouring layers
-  private INDArray input;
-  private INDArray delta;
+  private Tensor input;
+  private Tensor delta;
   private boolean held;
-  private INDArray inputTangent;
-  private INDArray deltaTangent;
-  private INDArray inputSecond;
+  private Tensor inputTangent;
+  private Tensor deltaTangent;
+  private Tensor inputSecond;
 
   Convolution2dPass(Window2d window, long channels, boolean bias, Layer.PassSetting setting) {
+    compute = setting.compute();
     first = setting.first();
     this.window = window;
     this.channels = (int) channels;
     this.bias = bias;
-    DataType type = setting.type();
-    int rows = setting.rows();
-    products = new PatchProducts(window, channels, type);
-    output = matrix(type, rows, channels * window.positions());
-    inputDelta = first ? null : matrix(type, rows, window.inputs());
+    products = compute.convolution(window, channels, setting.type());
+    output = setting.buffer(channels * window.positions());
+    inputDelta = first ? null : setting.buffer(window.inputs());
     second = setting.secondOrder() ? new Second(window, channels, bias, setting) : null;
   }
 
   /** The buffers of the tangent and second sweeps. */
   private static final class Second {
-    final ExampleKernels kernels; // U_i
-    final INDArray outputTangent;
-    final INDArray inputDeltaTangent;
-    final INDArray outputSecond;
-    final INDArray inputDeltaSecond;
-    final INDArray onesOutput;
-    final INDArray factor;
+    final ExampleConvolutions kernels; // U_i
+    final Tensor outputTangent;
+    final Tensor inputDeltaTangent;
+    final Tensor outputSecond;
+    final Tensor inputDeltaSecond;
+    final Tensor factor;
 
     Second(Window2d window, long channels, boolean bias, Layer.PassSetting setting) {
-      int rows = setting.rows();
-      DataType type = setting.type();
       boolean first = setting.first();
       long width = channels * window.positions();
-      kernels = new ExampleKernels(window, channels, bias, type);
-      outputTangent = matrix(type, rows, width);
-      inputDeltaTangent = first ? null : matrix(type, rows, window.inputs());
-      outputSecond = matrix(type, rows, width);
-      inputDeltaSecond = first ? null : matrix(type, rows, window.inputs());
-      onesOutput = ones(type, width, 1);
-      factor = matrix(type, rows, 1);
+      kernels = setting.compute().exampleConvolutions(window, channels, bias, setting.type());
+      outputTangent = setting.buffer(width);
+      inputDeltaTangent = first ? null : setting.buffer(window.inputs());
+      outputSecond = setting.buffer(width);
+      inputDeltaSecond = first ? null : setting.buffer(window.inputs());
+      factor = setting.buffer(1);
     }
 
     void free() {
       kernels.close();
-      Tensors.free(
-          outputTangent, inputDeltaTangent, outputSecond, inputDeltaSecond, onesOutput, factor);
+      Tensor.close(outputTangent, inputDeltaTangent, outputSecond, inputDeltaSecond, factor);
     }
   }
 
   @Override
-  public INDArray forward(INDArray[] parameters, INDArray input) {
-    this.input = Tensors.sideBySide(input);
-    products.apply(parameters, this.input, output);
+  public Tensor forward(Tensor[] parameters, Tensor input) {
+    this.input = input;
+    products.apply(parameters, input, output);
     return output;
   }
 
   @Override
-  public INDArray backward(
-      INDArray[] parameters, INDArray delta, INDArray[] gradient, double weight) {
+  public Tensor backward(Tensor[] parameters, Tensor delta, Tensor[] gradient, double weight) {
     this.delta = delta;
     if (gradient != null) {
       products.addOuter(delta, input, gradient, true, weight);
@@ -102,12 +90,12 @@ final class Convolution2dPass implements LayerPass {
   }
 
   @Override
-  public INDArray tangentForward(INDArray[] parameters, INDArray[] direction, INDArray tangent) {
+  public Tensor tangentForward(Tensor[] parameters, Tensor[] direction, Tensor tangent) {
     inputTangent = tangent;
     held = direction == null;
-    INDArray result = second.outputTangent;
+    Tensor result = second.outputTangent;
     if (held) {
-      result.assign(0);
+      compute.fill(result, 0);
     } else {
       products.apply(direction, input, result);
     }
@@ -118,12 +106,8 @@ final class Convolution2dPass implements LayerPass {
   }
 
   @Override
-  public INDArray tangentBackward(
-      INDArray[] parameters,
-      INDArray[] direction,
-      INDArray delta,
-      INDArray[] product,
-      double weight) {
+  public Tensor tangentBackward(
+      Tensor[] parameters, Tensor[] direction, Tensor delta, Tensor[] product, double weight) {
     deltaTangent = delta;
     if (product != null) {
       products.addOuter(delta, input, product, true, weight);
@@ -131,7 +115,7 @@ final class Convolution2dPass implements LayerPass {
         products.addOuter(this.delta, inputTangent, product, false, weight);
       }
     }
-    INDArray result = second.inputDeltaTangent;
+    Tensor result = second.inputDeltaTangent;
     if (!first) {
       products.applyTransposed(parameters, delta, result, false);
       if (!held) {
@@ -143,12 +127,12 @@ final class Convolution2dPass implements LayerPass {
 
   /** Leaves U_iᵀ δ_i, the first part of the backward half, in the delta's buffer. */
   @Override
-  public INDArray secondForward(INDArray[] parameters, INDArray[] shift, INDArray second) {
+  public Tensor secondForward(Tensor[] parameters, Tensor[] shift, Tensor second) {
     inputSecond = second;
     Second own = this.second;
-    INDArray result = own.outputSecond;
+    Tensor result = own.outputSecond;
     if (held) {
-      result.assign(0);
+      compute.fill(result, 0);
     } else {
       own.kernels.apply(
           input, inputTangent, delta, deltaTangent, shift, result, own.inputDeltaSecond);
@@ -160,15 +144,15 @@ final class Convolution2dPass implements LayerPass {
   }
 
   @Override
-  public INDArray secondBackward(
-      INDArray[] parameters, INDArray[] shift, INDArray delta, INDArray[] product, double weight) {
+  public Tensor secondBackward(
+      Tensor[] parameters, Tensor[] shift, Tensor delta, Tensor[] product, double weight) {
     if (product != null) {
       products.addOuter(delta, input, product, true, weight);
       if (inputSecond != null) {
         products.addOuter(this.delta, inputSecond, product, false, weight);
       }
     }
-    INDArray result = second.inputDeltaSecond;
+    Tensor result = second.inputDeltaSecond;
     if (!first) {
       products.applyTransposed(parameters, delta, result, !held);
     }
@@ -176,20 +160,20 @@ final class Convolution2dPass implements LayerPass {
   }
 
   @Override
-  public void addCurvature(INDArray[] direction, INDArray curvature) {
-    INDArray image = second.outputSecond;
+  public void addCurvature(Tensor[] direction, Tensor curvature) {
+    Tensor image = second.outputSecond;
     products.apply(direction, input, image);
     addProducts(image, deltaTangent, curvature);
     if (inputTangent != null) {
-      image.assign(0);
+      compute.fill(image, 0);
       products.addLinear(direction, inputTangent, image);
       addProducts(image, delta, curvature);
     }
   }
 
-  private void addProducts(INDArray image, INDArray delta, INDArray curvature) {
-    rowDots(image, delta, image, second.onesOutput, second.factor);
-    curvature.addi(second.factor);
+  private void addProducts(Tensor image, Tensor delta, Tensor curvature) {
+    compute.rowDots(image, delta, image, second.factor);
+    compute.add(curvature, 1, second.factor, curvature);
   }
 
   @Override
@@ -203,7 +187,7 @@ final class Convolution2dPass implements LayerPass {
    */
   private final class Gradients implements ExampleGradients {
     @Override
-    public INDArray left() {
+    public Tensor left() {
       return null;
     }
 
@@ -218,37 +202,30 @@ final class Convolution2dPass implements LayerPass {
     }
 
     @Override
-    public void right(int from, int to, INDArray out) {
+    public void right(int from, int to, Tensor out) {
       int count = to - from;
       long weights = count * window.patch();
-      out.assign(0);
-      try (PatchProducts part = new PatchProducts(window, count, out.dataType())) {
-        for (int i = 0; i < out.size(0); i++) {
-          INDArray row = Tensors.rows(out, i, i + 1);
-          INDArray ofWeights = columns(row, 0, weights).reshape('c', count, window.patch());
-          INDArray[] sum =
+      compute.fill(out, 0);
+      try (Convolution part = compute.convolution(window, count, out.type())) {
+        for (int i = 0; i < out.rows(); i++) {
+          Tensor row = out.rows(i, i + 1);
+          Tensor ofWeights = row.part(0, count, window.patch());
+          Tensor[] sum =
               bias
-                  ? new INDArray[] {ofWeights, columns(row, weights, weights + count)}
-                  : new INDArray[] {ofWeights};
-          INDArray channelDeltas =
-              columns(
-                  Tensors.rows(delta, i, i + 1),
-                  from * window.positions(),
-                  to * window.positions());
-          part.addOuter(channelDeltas, Tensors.rows(input, i, i + 1), sum, true, 1);
+                  ? new Tensor[] {ofWeights, row.columns(weights, weights + count)}
+                  : new Tensor[] {ofWeights};
+          Tensor channelDeltas =
+              delta.rows(i, i + 1).columns(from * window.positions(), to * window.positions());
+          part.addOuter(channelDeltas, input.rows(i, i + 1), sum, true, 1);
         }
       }
-    }
-
-    private INDArray columns(INDArray row, long from, long to) {
-      return row.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to));
     }
   }
 
   @Override
   public void close() {
     products.close();
-    Tensors.free(output, inputDelta);
+    Tensor.close(output, inputDelta);
     if (second != null) {
       second.free();
     }

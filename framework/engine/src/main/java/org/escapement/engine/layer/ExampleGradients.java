@@ -1,6 +1,6 @@
 package org.escapement.engine.layer;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.escapement.engine.compute.Tensor;
 
 /**
  * The gradients g_i of single examples with respect to one layer's parameters, after a gradient
@@ -14,7 +14,7 @@ public interface ExampleGradients {
    *
    * @return shape {@code [rows, m]}; the same whatever δ was
    */
-  INDArray left();
+  Tensor left();
 
   /** c; of no meaning without a left factor. */
   default double leftConstant() {
@@ -32,5 +32,5 @@ public interface ExampleGradients {
    *
    * @param out shape {@code [rows, (to - from) · unitEntries]}, overwritten
    */
-  void right(int from, int to, INDArray out);
+  void right(int from, int to, Tensor out);
 }

@@ -1,10 +1,7 @@
 package org.escapement.engine.layer;
 
-import static org.escapement.engine.tensor.Tensors.matrix;
-import static org.escapement.engine.tensor.Tensors.multiply;
-
-import org.escapement.engine.tensor.Tensors;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
 
 /**
  * The mean of each channel over the whole image, of any shape. Rows hold images {@code [channels,
@@ -44,41 +41,45 @@ public final class GlobalAveragePooling2d implements Layer {
   }
 
   private final class Pass extends LinearPass {
+    private final Compute compute;
+
     /** 1/positions, as a row. */
-    private final INDArray shares;
+    private final Tensor shares;
 
     Pass(PassSetting setting) {
       super(channels * positions, channels, setting);
-      shares = matrix(setting.type(), 1, positions).assign(1.0 / positions);
+      compute = setting.compute();
+      shares = compute.zeros(setting.type(), 1, positions);
+      compute.fill(shares, 1.0 / positions);
     }
 
     @Override
-    void value(INDArray input, INDArray output) {
+    void value(Tensor input, Tensor output) {
       apply(input, output);
     }
 
     @Override
-    void apply(INDArray input, INDArray output) {
-      multiply(images(input), false, shares, true, means(output), 1, 0);
+    void apply(Tensor input, Tensor output) {
+      compute.multiply(images(input), false, shares, true, means(output), 1, 0);
     }
 
     @Override
-    void transpose(INDArray output, INDArray input) {
-      multiply(means(output), false, shares, false, images(input), 1, 0);
+    void transpose(Tensor output, Tensor input) {
+      compute.multiply(means(output), false, shares, false, images(input), 1, 0);
     }
 
-    private INDArray images(INDArray rows) {
-      return rows.reshape('c', rows.size(0) * channels, positions);
+    private Tensor images(Tensor rows) {
+      return rows.reshaped(rows.rows() * channels, positions);
     }
 
-    private INDArray means(INDArray rows) {
-      return rows.reshape('c', rows.size(0) * channels, 1);
+    private Tensor means(Tensor rows) {
+      return rows.reshaped(rows.rows() * channels, 1);
     }
 
     @Override
     public void close() {
       super.close();
-      Tensors.free(shares);
+      Tensor.close(shares);
     }
   }
 }

@@ -2,14 +2,14 @@ package org.escapement.engine.layer;
 
 import java.util.Arrays;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.escapement.engine.compute.Tensor;
 
 /** A layer whose parameters are constants: to the outside it has none. */
 final class HeldLayer implements Layer {
   private final Layer layer;
-  private final INDArray[] values;
+  private final Tensor[] values;
 
-  HeldLayer(Layer layer, INDArray[] values) {
+  HeldLayer(Layer layer, Tensor[] values) {
     this.layer = layer;
     this.values = values;
   }
@@ -31,50 +31,51 @@ final class HeldLayer implements Layer {
 
   @Override
   public LayerPass pass(PassSetting setting) {
-    INDArray[] typed =
-        Arrays.stream(values).map(value -> value.castTo(setting.type())).toArray(INDArray[]::new);
-    return new Pass(layer.pass(setting), typed);
+    Tensor[] typed =
+        Arrays.stream(values)
+            .map(value -> value.type() == setting.type() ? value : cast(value, setting))
+            .toArray(Tensor[]::new);
+    return new Pass(layer.pass(setting), values, typed);
   }
 
-  private record Pass(LayerPass pass, INDArray[] values) implements LayerPass {
+  private static Tensor cast(Tensor value, PassSetting setting) {
+    double[] entries = new double[Math.toIntExact(value.length())];
+    setting.compute().read(value, entries);
+    Tensor cast = setting.compute().zeros(setting.type(), value.rows(), value.columns());
+    setting.compute().write(entries, cast);
+    return cast;
+  }
+
+  private record Pass(LayerPass pass, Tensor[] held, Tensor[] values) implements LayerPass {
     @Override
-    public INDArray forward(INDArray[] parameters, INDArray input) {
+    public Tensor forward(Tensor[] parameters, Tensor input) {
       return pass.forward(values, input);
     }
 
     @Override
-    public INDArray backward(
-        INDArray[] parameters, INDArray delta, INDArray[] gradient, double weight) {
+    public Tensor backward(Tensor[] parameters, Tensor delta, Tensor[] gradient, double weight) {
       return pass.backward(values, delta, null, 0);
     }
 
     @Override
-    public INDArray tangentForward(INDArray[] parameters, INDArray[] direction, INDArray tangent) {
+    public Tensor tangentForward(Tensor[] parameters, Tensor[] direction, Tensor tangent) {
       return pass.tangentForward(values, null, tangent);
     }
 
     @Override
-    public INDArray tangentBackward(
-        INDArray[] parameters,
-        INDArray[] direction,
-        INDArray delta,
-        INDArray[] product,
-        double weight) {
+    public Tensor tangentBackward(
+        Tensor[] parameters, Tensor[] direction, Tensor delta, Tensor[] product, double weight) {
       return pass.tangentBackward(values, null, delta, null, 0);
     }
 
     @Override
-    public INDArray secondForward(INDArray[] parameters, INDArray[] shift, INDArray second) {
+    public Tensor secondForward(Tensor[] parameters, Tensor[] shift, Tensor second) {
       return pass.secondForward(values, null, second);
     }
 
     @Override
-    public INDArray secondBackward(
-        INDArray[] parameters,
-        INDArray[] shift,
-        INDArray delta,
-        INDArray[] product,
-        double weight) {
+    public Tensor secondBackward(
+        Tensor[] parameters, Tensor[] shift, Tensor delta, Tensor[] product, double weight) {
       return pass.secondBackward(values, null, delta, null, 0);
     }
 
@@ -86,6 +87,11 @@ final class HeldLayer implements Layer {
     @Override
     public void close() {
       pass.close();
+      for (int i = 0; i < values.length; i++) {
+        if (values[i] != held[i]) {
+          values[i].close();
+        }
+      }
     }
   }
 }

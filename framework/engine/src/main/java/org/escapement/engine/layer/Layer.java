@@ -3,8 +3,9 @@ package org.escapement.engine.layer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * One layer of a network: a description without buffers. What it computes, it computes in a {@link
@@ -59,7 +60,7 @@ public interface Layer {
    * @param values of all its parameters, in their order; kept where they are held
    * @return empty where some parameters of a layer are variable and others are not
    */
-  default Optional<Layer> restrictedTo(Predicate<String> variable, INDArray[] values) {
+  default Optional<Layer> restrictedTo(Predicate<String> variable, Tensor[] values) {
     long count = parameters().stream().filter(each -> variable.test(each.name())).count();
     if (count == parameters().size()) {
       return Optional.of(this);
@@ -77,6 +78,7 @@ public interface Layer {
   /**
    * What a pass is made for.
    *
+   * @param compute where it computes
    * @param rows examples in it
    * @param type float or double
    * @param first whether no layer before this one has parameters, so that its input has no
@@ -84,5 +86,10 @@ public interface Layer {
    * @param secondOrder whether the tangent and second sweeps will be called; without them it needs
    *     half the memory
    */
-  record PassSetting(int rows, DataType type, boolean first, boolean secondOrder) {}
+  record PassSetting(Compute compute, int rows, DataType type, boolean first, boolean secondOrder) {
+    /** A buffer with a row for each example, which the pass closes. */
+    Tensor buffer(long columns) {
+      return compute.zeros(type, rows, columns);
+    }
+  }
 }

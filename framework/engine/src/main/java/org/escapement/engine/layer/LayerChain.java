@@ -2,7 +2,7 @@ package org.escapement.engine.layer;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.escapement.engine.compute.Tensor;
 
 /**
  * The passes of layers one after the other, and the sweeps through all of them. Parameters,
@@ -26,6 +26,7 @@ public final class LayerChain implements AutoCloseable {
               .get(i)
               .pass(
                   new Layer.PassSetting(
+                      setting.compute(),
                       setting.rows(),
                       setting.type(),
                       setting.first() && i <= begin,
@@ -47,8 +48,8 @@ public final class LayerChain implements AutoCloseable {
   }
 
   /** As {@link LayerPass#forward}. */
-  public INDArray forward(INDArray[][] parameters, INDArray input) {
-    INDArray rows = input;
+  public Tensor forward(Tensor[][] parameters, Tensor input) {
+    Tensor rows = input;
     for (int i = 0; i < passes.size(); i++) {
       rows = passes.get(i).forward(parameters[i], rows);
     }
@@ -56,9 +57,8 @@ public final class LayerChain implements AutoCloseable {
   }
 
   /** As {@link LayerPass#backward}. */
-  public INDArray backward(
-      INDArray[][] parameters, INDArray delta, INDArray[][] gradient, double weight) {
-    INDArray rows = delta;
+  public Tensor backward(Tensor[][] parameters, Tensor delta, Tensor[][] gradient, double weight) {
+    Tensor rows = delta;
     for (int i = passes.size() - 1; i >= begin; i--) {
       rows = passes.get(i).backward(parameters[i], rows, of(gradient, i), weight);
     }
@@ -66,9 +66,8 @@ public final class LayerChain implements AutoCloseable {
   }
 
   /** As {@link LayerPass#tangentForward}. */
-  public INDArray tangentForward(
-      INDArray[][] parameters, INDArray[][] direction, INDArray tangent) {
-    INDArray rows = tangent;
+  public Tensor tangentForward(Tensor[][] parameters, Tensor[][] direction, Tensor tangent) {
+    Tensor rows = tangent;
     for (int i = begin; i < passes.size(); i++) {
       rows = passes.get(i).tangentForward(parameters[i], direction[i], rows);
     }
@@ -76,13 +75,13 @@ public final class LayerChain implements AutoCloseable {
   }
 
   /** As {@link LayerPass#tangentBackward}. */
-  public INDArray tangentBackward(
-      INDArray[][] parameters,
-      INDArray[][] direction,
-      INDArray delta,
-      INDArray[][] product,
+  public Tensor tangentBackward(
+      Tensor[][] parameters,
+      Tensor[][] direction,
+      Tensor delta,
+      Tensor[][] product,
       double weight) {
-    INDArray rows = delta;
+    Tensor rows = delta;
     for (int i = passes.size() - 1; i >= begin; i--) {
       rows =
           passes.get(i).tangentBackward(parameters[i], direction[i], rows, of(product, i), weight);
@@ -91,8 +90,8 @@ public final class LayerChain implements AutoCloseable {
   }
 
   /** As {@link LayerPass#secondForward}. */
-  public INDArray secondForward(INDArray[][] parameters, INDArray[][] shift, INDArray second) {
-    INDArray rows = second;
+  public Tensor secondForward(Tensor[][] parameters, Tensor[][] shift, Tensor second) {
+    Tensor rows = second;
     for (int i = begin; i < passes.size(); i++) {
       rows = passes.get(i).secondForward(parameters[i], of(shift, i), rows);
     }
@@ -100,13 +99,9 @@ public final class LayerChain implements AutoCloseable {
   }
 
   /** As {@link LayerPass#secondBackward}. */
-  public INDArray secondBackward(
-      INDArray[][] parameters,
-      INDArray[][] shift,
-      INDArray delta,
-      INDArray[][] product,
-      double weight) {
-    INDArray rows = delta;
+  public Tensor secondBackward(
+      Tensor[][] parameters, Tensor[][] shift, Tensor delta, Tensor[][] product, double weight) {
+    Tensor rows = delta;
     for (int i = passes.size() - 1; i >= begin; i--) {
       rows =
           passes.get(i).secondBackward(parameters[i], of(shift, i), rows, of(product, i), weight);
@@ -115,7 +110,7 @@ public final class LayerChain implements AutoCloseable {
   }
 
   /** As {@link LayerPass#addCurvature}. */
-  public void addCurvature(INDArray[][] direction, INDArray curvature) {
+  public void addCurvature(Tensor[][] direction, Tensor curvature) {
     for (int i = begin; i < passes.size(); i++) {
       passes.get(i).addCurvature(direction[i], curvature);
     }
@@ -149,7 +144,7 @@ public final class LayerChain implements AutoCloseable {
     }
   }
 
-  private static INDArray[] of(INDArray[][] views, int layer) {
+  private static Tensor[] of(Tensor[][] views, int layer) {
     return views == null ? null : views[layer];
   }
 

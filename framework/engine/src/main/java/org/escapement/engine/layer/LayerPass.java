@@ -1,7 +1,7 @@
 package org.escapement.engine.layer;
 
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.escapement.engine.compute.Tensor;
 
 /**
  * One layer's arithmetic on a fixed number of examples, in buffers made once.
@@ -25,7 +25,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public interface LayerPass extends AutoCloseable {
   /** The layer's value: input rows to output rows. */
-  INDArray forward(INDArray[] parameters, INDArray input);
+  Tensor forward(Tensor[] parameters, Tensor input);
 
   /**
    * The gradient sweep.
@@ -34,7 +34,7 @@ public interface LayerPass extends AutoCloseable {
    * @param gradient where to add weight · Σ_i of the parameters' gradient; null to add nothing
    * @return δ at the input, or null for a first layer
    */
-  INDArray backward(INDArray[] parameters, INDArray delta, INDArray[] gradient, double weight);
+  Tensor backward(Tensor[] parameters, Tensor delta, Tensor[] gradient, double weight);
 
   /**
    * The tangent's forward half.
@@ -45,7 +45,7 @@ public interface LayerPass extends AutoCloseable {
    * @param tangent R of the input, or null
    * @return R of the output
    */
-  INDArray tangentForward(INDArray[] parameters, INDArray[] direction, INDArray tangent);
+  Tensor tangentForward(Tensor[] parameters, Tensor[] direction, Tensor tangent);
 
   /**
    * The tangent's backward half.
@@ -54,12 +54,8 @@ public interface LayerPass extends AutoCloseable {
    * @param product where to add weight · Σ_i H_i v; null to add nothing
    * @return R of δ at the input, or null for a first layer
    */
-  INDArray tangentBackward(
-      INDArray[] parameters,
-      INDArray[] direction,
-      INDArray delta,
-      INDArray[] product,
-      double weight);
+  Tensor tangentBackward(
+      Tensor[] parameters, Tensor[] direction, Tensor delta, Tensor[] product, double weight);
 
   /**
    * The second sweep's forward half.
@@ -68,7 +64,7 @@ public interface LayerPass extends AutoCloseable {
    * @param second Q of the input, or null
    * @return Q of the output
    */
-  INDArray secondForward(INDArray[] parameters, INDArray[] shift, INDArray second);
+  Tensor secondForward(Tensor[] parameters, Tensor[] shift, Tensor second);
 
   /**
    * The second sweep's backward half.
@@ -77,15 +73,15 @@ public interface LayerPass extends AutoCloseable {
    * @param product where to add weight · Σ_i H_i (H_i v − s); null to add nothing
    * @return Q of δ at the input, or null for a first layer
    */
-  INDArray secondBackward(
-      INDArray[] parameters, INDArray[] shift, INDArray delta, INDArray[] product, double weight);
+  Tensor secondBackward(
+      Tensor[] parameters, Tensor[] shift, Tensor delta, Tensor[] product, double weight);
 
   /**
    * Adds this layer's part of vᵀ H_i v, after a tangent sweep along v.
    *
    * @param curvature shape {@code [rows, 1]}, added to
    */
-  default void addCurvature(INDArray[] direction, INDArray curvature) {}
+  default void addCurvature(Tensor[] direction, Tensor curvature) {}
 
   /** The gradients of single examples, one entry for each layer with parameters within this one. */
   default List<ExampleGradients> exampleGradients() {

@@ -1,92 +1,81 @@
 package org.escapement.engine.layer;
 
-import static org.escapement.engine.tensor.Tensors.matrix;
-
-import org.escapement.engine.tensor.Tensors;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.escapement.engine.compute.Tensor;
 
 /**
  * The sweeps of a layer without parameters that is linear, or linear given a choice that its value
  * sweep makes: every derivative goes forward through that map and backward through its transpose.
  */
 abstract class LinearPass implements LayerPass {
-  private final INDArray output;
-  private final INDArray inputDelta;
-  private final INDArray outputTangent;
-  private final INDArray inputDeltaTangent;
-  private final INDArray outputSecond;
-  private final INDArray inputDeltaSecond;
+  private final Tensor output;
+  private final Tensor inputDelta;
+  private final Tensor outputTangent;
+  private final Tensor inputDeltaTangent;
+  private final Tensor outputSecond;
+  private final Tensor inputDeltaSecond;
 
   LinearPass(long inputs, long outputs, Layer.PassSetting setting) {
-    DataType type = setting.type();
-    int rows = setting.rows();
     boolean back = !setting.first();
     boolean second = back && setting.secondOrder();
-    output = matrix(type, rows, outputs);
-    inputDelta = back ? matrix(type, rows, inputs) : null;
-    outputTangent = second ? matrix(type, rows, outputs) : null;
-    inputDeltaTangent = second ? matrix(type, rows, inputs) : null;
-    outputSecond = second ? matrix(type, rows, outputs) : null;
-    inputDeltaSecond = second ? matrix(type, rows, inputs) : null;
+    output = setting.buffer(outputs);
+    inputDelta = back ? setting.buffer(inputs) : null;
+    outputTangent = second ? setting.buffer(outputs) : null;
+    inputDeltaTangent = second ? setting.buffer(inputs) : null;
+    outputSecond = second ? setting.buffer(outputs) : null;
+    inputDeltaSecond = second ? setting.buffer(inputs) : null;
   }
 
   /** The value, into {@code output}; makes the choice, if there is one. */
-  abstract void value(INDArray input, INDArray output);
+  abstract void value(Tensor input, Tensor output);
 
   /** The map, into {@code output}. */
-  abstract void apply(INDArray input, INDArray output);
+  abstract void apply(Tensor input, Tensor output);
 
   /** The map's transpose, into {@code input}. */
-  abstract void transpose(INDArray output, INDArray input);
+  abstract void transpose(Tensor output, Tensor input);
 
   @Override
-  public final INDArray forward(INDArray[] parameters, INDArray input) {
+  public final Tensor forward(Tensor[] parameters, Tensor input) {
     value(input, output);
     return output;
   }
 
   @Override
-  public final INDArray backward(
-      INDArray[] parameters, INDArray delta, INDArray[] gradient, double weight) {
+  public final Tensor backward(
+      Tensor[] parameters, Tensor delta, Tensor[] gradient, double weight) {
     transpose(delta, inputDelta);
     return inputDelta;
   }
 
   @Override
-  public final INDArray tangentForward(
-      INDArray[] parameters, INDArray[] direction, INDArray tangent) {
+  public final Tensor tangentForward(Tensor[] parameters, Tensor[] direction, Tensor tangent) {
     apply(tangent, outputTangent);
     return outputTangent;
   }
 
   @Override
-  public final INDArray tangentBackward(
-      INDArray[] parameters,
-      INDArray[] direction,
-      INDArray delta,
-      INDArray[] product,
-      double weight) {
+  public final Tensor tangentBackward(
+      Tensor[] parameters, Tensor[] direction, Tensor delta, Tensor[] product, double weight) {
     transpose(delta, inputDeltaTangent);
     return inputDeltaTangent;
   }
 
   @Override
-  public final INDArray secondForward(INDArray[] parameters, INDArray[] shift, INDArray second) {
+  public final Tensor secondForward(Tensor[] parameters, Tensor[] shift, Tensor second) {
     apply(second, outputSecond);
     return outputSecond;
   }
 
   @Override
-  public final INDArray secondBackward(
-      INDArray[] parameters, INDArray[] shift, INDArray delta, INDArray[] product, double weight) {
+  public final Tensor secondBackward(
+      Tensor[] parameters, Tensor[] shift, Tensor delta, Tensor[] product, double weight) {
     transpose(delta, inputDeltaSecond);
     return inputDeltaSecond;
   }
 
   @Override
   public void close() {
-    Tensors.free(
+    Tensor.close(
         output, inputDelta, outputTangent, inputDeltaTangent, outputSecond, inputDeltaSecond);
   }
 }

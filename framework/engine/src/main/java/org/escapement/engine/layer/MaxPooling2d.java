@@ -1,9 +1,8 @@
 package org.escapement.engine.layer;
 
+import org.escapement.engine.compute.MaximumPooling;
+import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.compute.Window2d;
-import org.escapement.engine.tensor.Tensors;
-import org.escapement.engine.tensor.WindowMaxima;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The greatest entry under each window, channel by channel. Of equal entries the first in c order
@@ -33,26 +32,32 @@ public final class MaxPooling2d extends Pooling2d {
    * Keeps where each window's greatest entry lies; derivatives are picked up and put down there.
    */
   private static final class Pass extends LinearPass {
-    private final WindowMaxima maxima;
+    private final MaximumPooling maxima;
 
     Pass(Window2d window, PassSetting setting) {
       super(window.inputs(), window.channels() * window.positions(), setting);
-      maxima = new WindowMaxima(window, setting.rows(), setting.type());
+      maxima = setting.compute().maximumPooling(window, setting.rows(), setting.type());
     }
 
     @Override
-    void value(INDArray input, INDArray output) {
-      maxima.choose(Tensors.sideBySide(input), output);
+    void value(Tensor input, Tensor output) {
+      maxima.choose(input, output);
     }
 
     @Override
-    void apply(INDArray input, INDArray output) {
+    void apply(Tensor input, Tensor output) {
       maxima.pick(input, output);
     }
 
     @Override
-    void transpose(INDArray output, INDArray input) {
+    void transpose(Tensor output, Tensor input) {
       maxima.put(output, input);
+    }
+
+    @Override
+    public void close() {
+      super.close();
+      maxima.close();
     }
   }
 }

@@ -1,9 +1,8 @@
 package org.escapement.engine.layer;
 
-import static org.nd4j.linalg.indexing.NDArrayIndex.all;
-import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
-
-import org.nd4j.linalg.api.ndarray.INDArray;
+import java.util.Arrays;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
 
 /**
  * The shortcut without parameters of a residual block that narrows its images and adds channels
@@ -64,44 +63,58 @@ public final class PaddedSubsampling2d implements Layer {
 
   @Override
   public LayerPass pass(PassSetting setting) {
-    return new Pass(setting);
+    return new Pass(Math.toIntExact(channels * height * width), sources(), setting);
   }
 
-  private final class Pass extends LinearPass {
-    Pass(PassSetting setting) {
-      super(channels * height * width, outputs(), setting);
+  /** For each entry that goes out the one that comes in, or −1 for a zero. */
+  private int[] sources() {
+    int[] sources = new int[Math.toIntExact(outputs())];
+    Arrays.fill(sources, -1);
+    long before = (outputChannels - channels) / 2;
+    long area = outputHeight() * outputWidth();
+    for (long c = 0; c < channels; c++) {
+      for (long at = 0; at < area; at++) {
+        long line = at / outputWidth() * stride;
+        long column = at % outputWidth() * stride;
+        sources[(int) ((before + c) * area + at)] = (int) ((c * height + line) * width + column);
+      }
+    }
+    return sources;
+  }
+
+  private static final class Pass extends LinearPass {
+    private final Compute compute;
+    private final int[] sources;
+
+    /** For each entry that comes in where it goes, or −1 if it is left out. */
+    private final int[] targets;
+
+    Pass(int inputs, int[] sources, PassSetting setting) {
+      super(inputs, sources.length, setting);
+      compute = setting.compute();
+      this.sources = sources;
+      targets = new int[inputs];
+      Arrays.fill(targets, -1);
+      for (int j = 0; j < sources.length; j++) {
+        if (sources[j] >= 0) {
+          targets[sources[j]] = j;
+        }
+      }
     }
 
     @Override
-    void value(INDArray input, INDArray output) {
+    void value(Tensor input, Tensor output) {
       apply(input, output);
     }
 
     @Override
-    void apply(INDArray input, INDArray output) {
-      output.assign(0);
-      filled(output).assign(kept(input));
+    void apply(Tensor input, Tensor output) {
+      compute.gatherColumns(input, sources, output);
     }
 
     @Override
-    void transpose(INDArray output, INDArray input) {
-      input.assign(0);
-      kept(input).assign(filled(output));
-    }
-
-    /** The entries of the input that are kept. */
-    private INDArray kept(INDArray input) {
-      return input
-          .reshape('c', input.size(0), channels, height, width)
-          .get(all(), all(), interval(0, stride, height), interval(0, stride, width));
-    }
-
-    /** The channels of the output that are not zero. */
-    private INDArray filled(INDArray output) {
-      long before = (outputChannels - channels) / 2;
-      return output
-          .reshape('c', output.size(0), outputChannels, outputHeight(), outputWidth())
-          .get(all(), interval(before, before + channels), all(), all());
+    void transpose(Tensor output, Tensor input) {
+      compute.gatherColumns(output, targets, input);
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.escapement.engine.compute.Tensor;
 
 /**
  * A block with a shortcut, y = shortcut(x) + body(x). Its parameters are the body's, named {@code
@@ -90,7 +90,7 @@ public final class Residual implements Layer {
   }
 
   @Override
-  public Optional<Layer> restrictedTo(Predicate<String> variable, INDArray[] values) {
+  public Optional<Layer> restrictedTo(Predicate<String> variable, Tensor[] values) {
     List<Layer> ofBody = restrict("body", body, variable, values, 0);
     int begin = body.stream().mapToInt(layer -> layer.parameters().size()).sum();
     List<Layer> ofShortcut = restrict("shortcut", shortcut, variable, values, begin);
@@ -101,7 +101,7 @@ public final class Residual implements Layer {
 
   /** The layers restricted, up to the first that cannot be. */
   private static List<Layer> restrict(
-      String part, List<Layer> layers, Predicate<String> variable, INDArray[] values, int begin) {
+      String part, List<Layer> layers, Predicate<String> variable, Tensor[] values, int begin) {
     List<Layer> restricted = new ArrayList<>();
     int from = begin;
     for (int i = 0; i < layers.size(); i++) {

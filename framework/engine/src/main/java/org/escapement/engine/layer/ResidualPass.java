@@ -1,13 +1,10 @@
 package org.escapement.engine.layer;
 
-import static org.escapement.engine.tensor.Tensors.matrix;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.escapement.engine.tensor.Tensors;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
 
 /**
  * The sweeps of a residual block: the sums of the body's and the shortcut's. Both may overwrite
@@ -17,32 +14,32 @@ final class ResidualPass implements LayerPass {
   /** Buffers as wide as the input: the copies of R and Q. */
   static final int INPUT_BUFFERS = 2;
 
+  private final Compute compute;
   private final Branch body;
   private final Branch shortcut;
   private final boolean first;
-  private final INDArray output;
+  private final Tensor output;
 
   // what came in, for the body
-  private final INDArray delta;
-  private final INDArray tangent;
-  private final INDArray deltaTangent;
-  private final INDArray second;
-  private final INDArray deltaSecond;
+  private final Tensor delta;
+  private final Tensor tangent;
+  private final Tensor deltaTangent;
+  private final Tensor second;
+  private final Tensor deltaSecond;
 
   ResidualPass(long inputs, List<Layer> body, List<Layer> shortcut, Layer.PassSetting setting) {
+    compute = setting.compute();
     this.body = new Branch(body, 0, setting);
     this.shortcut = new Branch(shortcut, this.body.end(), setting);
     first = setting.first();
-    DataType type = setting.type();
-    int rows = setting.rows();
     long width = body.get(body.size() - 1).outputs();
     boolean curved = setting.secondOrder();
-    output = matrix(type, rows, width);
-    delta = matrix(type, rows, width);
-    tangent = curved && !first ? matrix(type, rows, inputs) : null;
-    deltaTangent = curved ? matrix(type, rows, width) : null;
-    second = curved && !first ? matrix(type, rows, inputs) : null;
-    deltaSecond = curved ? matrix(type, rows, width) : null;
+    output = setting.buffer(width);
+    delta = setting.buffer(width);
+    tangent = curved && !first ? setting.buffer(inputs) : null;
+    deltaTangent = curved ? setting.buffer(width) : null;
+    second = curved && !first ? setting.buffer(inputs) : null;
+    deltaSecond = curved ? setting.buffer(width) : null;
   }
 
   /** One of the two chains, and where its parameters lie among the block's. */
@@ -67,11 +64,11 @@ final class ResidualPass implements LayerPass {
     }
 
     /** The chain's among the block's parameters, directions or sums. */
-    INDArray[][] of(INDArray[] views) {
+    Tensor[][] of(Tensor[] views) {
       if (views == null) {
         return null;
       }
-      INDArray[][] byLayer = new INDArray[ends.length][];
+      Tensor[][] byLayer = new Tensor[ends.length][];
       int from = begin;
       for (int i = 0; i < ends.length; i++) {
         byLayer[i] = Arrays.copyOfRange(views, from, ends[i]);
@@ -82,22 +79,22 @@ final class ResidualPass implements LayerPass {
   }
 
   @Override
-  public INDArray forward(INDArray[] parameters, INDArray input) {
-    INDArray ofBody = body.chain.forward(body.of(parameters), input);
-    return ofBody.add(shortcut.chain.forward(shortcut.of(parameters), input), output);
+  public Tensor forward(Tensor[] parameters, Tensor input) {
+    Tensor ofBody = body.chain.forward(body.of(parameters), input);
+    compute.add(ofBody, 1, shortcut.chain.forward(shortcut.of(parameters), input), output);
+    return output;
   }
 
   @Override
-  public INDArray backward(
-      INDArray[] parameters, INDArray delta, INDArray[] gradient, double weight) {
-    this.delta.assign(delta);
+  public Tensor backward(Tensor[] parameters, Tensor delta, Tensor[] gradient, double weight) {
+    compute.copy(delta, this.delta);
     return inputDelta(
         body.chain.backward(body.of(parameters), this.delta, body.of(gradient), weight),
         shortcut.chain.backward(shortcut.of(parameters), delta, shortcut.of(gradient), weight));
   }
 
   @Override
-  public INDArray tangentForward(INDArray[] parameters, INDArray[] direction, INDArray tangent) {
+  public Tensor tangentForward(Tensor[] parameters, Tensor[] direction, Tensor tangent) {
     return sum(
         body.chain.tangentForward(
             body.of(parameters), body.of(direction), copy(tangent, this.tangent)),
@@ -105,13 +102,9 @@ final class ResidualPass implements LayerPass {
   }
 
   @Override
-  public INDArray tangentBackward(
-      INDArray[] parameters,
-      INDArray[] direction,
-      INDArray delta,
-      INDArray[] product,
-      double weight) {
-    deltaTangent.assign(delta);
+  public Tensor tangentBackward(
+      Tensor[] parameters, Tensor[] direction, Tensor delta, Tensor[] product, double weight) {
+    compute.copy(delta, deltaTangent);
     return inputDelta(
         body.chain.tangentBackward(
             body.of(parameters), body.of(direction), deltaTangent, body.of(product), weight),
@@ -120,16 +113,16 @@ final class ResidualPass implements LayerPass {
   }
 
   @Override
-  public INDArray secondForward(INDArray[] parameters, INDArray[] shift, INDArray second) {
+  public Tensor secondForward(Tensor[] parameters, Tensor[] shift, Tensor second) {
     return sum(
         body.chain.secondForward(body.of(parameters), body.of(shift), copy(second, this.second)),
         shortcut.chain.secondForward(shortcut.of(parameters), shortcut.of(shift), second));
   }
 
   @Override
-  public INDArray secondBackward(
-      INDArray[] parameters, INDArray[] shift, INDArray delta, INDArray[] product, double weight) {
-    deltaSecond.assign(delta);
+  public Tensor secondBackward(
+      Tensor[] parameters, Tensor[] shift, Tensor delta, Tensor[] product, double weight) {
+    compute.copy(delta, deltaSecond);
     return inputDelta(
         body.chain.secondBackward(
             body.of(parameters), body.of(shift), deltaSecond, body.of(product), weight),
@@ -138,7 +131,7 @@ final class ResidualPass implements LayerPass {
   }
 
   @Override
-  public void addCurvature(INDArray[] direction, INDArray curvature) {
+  public void addCurvature(Tensor[] direction, Tensor curvature) {
     body.chain.addCurvature(body.of(direction), curvature);
     shortcut.chain.addCurvature(shortcut.of(direction), curvature);
   }
@@ -158,26 +151,36 @@ final class ResidualPass implements LayerPass {
   }
 
   /** A branch without parameters hands the delta of a first block back, where it has no meaning. */
-  private INDArray inputDelta(INDArray ofBody, INDArray ofShortcut) {
-    return first ? null : ofBody.addi(ofShortcut);
+  private Tensor inputDelta(Tensor ofBody, Tensor ofShortcut) {
+    return first ? null : added(ofBody, ofShortcut);
   }
 
   /** The sum of derivatives, of which that of a first block's branch without parameters is zero. */
-  private static INDArray sum(INDArray ofBody, INDArray ofShortcut) {
+  private Tensor sum(Tensor ofBody, Tensor ofShortcut) {
     if (ofBody == null || ofShortcut == null) {
       return ofBody == null ? ofShortcut : ofBody;
     }
-    return ofBody.addi(ofShortcut);
+    return added(ofBody, ofShortcut);
   }
 
-  private static INDArray copy(INDArray derivative, INDArray buffer) {
-    return derivative == null ? null : buffer.assign(derivative);
+  /** The body's, onto which the shortcut's is added. */
+  private Tensor added(Tensor ofBody, Tensor ofShortcut) {
+    compute.add(ofBody, 1, ofShortcut, ofBody);
+    return ofBody;
+  }
+
+  private Tensor copy(Tensor derivative, Tensor buffer) {
+    if (derivative == null) {
+      return null;
+    }
+    compute.copy(derivative, buffer);
+    return buffer;
   }
 
   @Override
   public void close() {
     body.chain.close();
     shortcut.chain.close();
-    Tensors.free(output, delta, tangent, deltaTangent, second, deltaSecond);
+    Tensor.close(output, delta, tangent, deltaTangent, second, deltaSecond);
   }
 }

@@ -1,69 +1,76 @@
 package org.escapement.engine.network;
 
-import org.escapement.engine.tensor.Tensors;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * J_iJ_iᵀ of every example as a sum over layers of (a_i · a_i + c)(d_iκ · d_iλ). See {@link
  * org.escapement.engine.layer.ExampleGradients}.
  */
 final class ExampleGrams {
+  private final Compute compute;
   private final JacobianRows rows;
-  private final INDArray out;
+  private final Tensor out;
   private final DataType type;
   private final int examples;
   private final int outputs;
 
-  ExampleGrams(JacobianRows rows, INDArray out) {
+  /**
+   * @param out a row for each example with its matrix, c order, overwritten
+   */
+  ExampleGrams(JacobianRows rows, Tensor out) {
+    this.compute = rows.compute();
     this.rows = rows;
     this.out = out;
-    this.type = out.dataType();
+    this.type = out.type();
     this.examples = rows.examples();
     this.outputs = rows.outputs();
   }
 
   void compute() {
-    out.assign(0);
+    compute.fill(out, 0);
     rows.forEachSlice(this::addProducts);
     for (int row = 0; row < outputs; row++) {
       for (int column = row + 1; column < outputs; column++) {
-        entry(column, row).assign(entry(row, column));
+        compute.copy(entry(row, column), entry(column, row));
       }
     }
   }
 
-  private void addProducts(INDArray left, double constant, INDArray right) {
-    INDArray factor = left == null ? null : rowDots(left, left).addi(constant);
+  private void addProducts(Tensor left, double constant, Tensor right) {
+    Tensor factor = left == null ? null : rowDots(left, left);
+    if (factor != null) {
+      compute.addNumber(factor, constant, factor);
+    }
     for (int row = 0; row < outputs; row++) {
       for (int column = row; column < outputs; column++) {
-        INDArray dots = rowDots(ofOutput(right, row), ofOutput(right, column));
+        Tensor dots = rowDots(ofOutput(right, row), ofOutput(right, column));
         if (factor != null) {
-          dots.muli(factor);
+          compute.multiplyEntries(dots, factor, dots);
         }
-        INDArray entry = entry(row, column);
-        entry.addi(dots.reshape('c', new long[] {examples}));
-        Tensors.free(dots);
+        Tensor entry = entry(row, column);
+        compute.add(entry, 1, dots, entry);
+        Tensor.close(dots);
       }
     }
-    Tensors.free(factor);
+    Tensor.close(factor);
   }
 
-  private INDArray ofOutput(INDArray right, int output) {
-    return Tensors.rows(right, (long) output * examples, (long) (output + 1) * examples);
+  private Tensor ofOutput(Tensor right, int output) {
+    return right.rows((long) output * examples, (long) (output + 1) * examples);
   }
 
-  private INDArray rowDots(INDArray a, INDArray b) {
-    INDArray dots = Tensors.matrix(type, examples, 1);
-    INDArray scratch = Tensors.matrix(type, examples, a.size(1));
-    INDArray ones = Tensors.ones(type, a.size(1), 1);
-    Tensors.rowDots(a, b, scratch, ones, dots);
-    Tensors.free(scratch, ones);
+  private Tensor rowDots(Tensor a, Tensor b) {
+    Tensor dots = compute.zeros(type, examples, 1);
+    Tensor scratch = compute.zeros(type, examples, a.columns());
+    compute.rowDots(a, b, scratch, dots);
+    Tensor.close(scratch);
     return dots;
   }
 
-  private INDArray entry(int row, int column) {
-    return out.get(NDArrayIndex.all(), NDArrayIndex.point(row), NDArrayIndex.point(column));
+  private Tensor entry(int row, int column) {
+    long at = (long) row * outputs + column;
+    return out.columns(at, at + 1);
   }
 }

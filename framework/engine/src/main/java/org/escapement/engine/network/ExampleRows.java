@@ -1,11 +1,8 @@
 package org.escapement.engine.network;
 
-import org.escapement.engine.tensor.Tensors;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
 import org.escapement.spi.model.Batch;
-import org.escapement.spi.model.Examples;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A stretch of a batch as matrices: views of the data where the batch is everything, rows copied
@@ -13,47 +10,53 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class ExampleRows implements AutoCloseable {
   private final int count;
-  private final DataType type;
+  private final Compute compute;
 
-  private INDArray features;
-  private INDArray targets;
-  private INDArray featureBuffer;
-  private INDArray targetBuffer;
+  private Tensor features;
+  private Tensor targets;
+  private Tensor featureBuffer;
+  private Tensor targetBuffer;
 
-  ExampleRows(int count, DataType type) {
+  ExampleRows(Compute compute, int count) {
     this.count = count;
-    this.type = type;
+    this.compute = compute;
   }
 
   /** Takes the examples {@code [from, from + count)} of the batch. */
-  void load(Examples examples, Batch batch, int from) {
+  void load(ExampleTensors examples, Batch batch, int from) {
     if (batch.isAll()) {
-      features = Tensors.rows(examples.features(), from, from + count);
-      targets = Tensors.rows(examples.targets(), from, from + count);
+      features = examples.features().rows(from, from + count);
+      targets = examples.targets().rows(from, from + count);
       return;
     }
     if (featureBuffer == null) {
-      featureBuffer = Tensors.matrix(type, count, examples.features().size(1));
-      targetBuffer = Tensors.matrix(type, count, examples.targets().size(1));
+      featureBuffer = buffer(examples.features());
+      targetBuffer = buffer(examples.targets());
     }
     int[] indices = new int[count];
     for (int i = 0; i < count; i++) {
       indices[i] = batch.index(from + i);
     }
-    features = Nd4j.pullRows(examples.features(), featureBuffer, 1, indices);
-    targets = Nd4j.pullRows(examples.targets(), targetBuffer, 1, indices);
+    compute.gatherRows(examples.features(), indices, featureBuffer);
+    compute.gatherRows(examples.targets(), indices, targetBuffer);
+    features = featureBuffer;
+    targets = targetBuffer;
   }
 
-  INDArray features() {
+  private Tensor buffer(Tensor all) {
+    return compute.zeros(all.type(), count, all.columns());
+  }
+
+  Tensor features() {
     return features;
   }
 
-  INDArray targets() {
+  Tensor targets() {
     return targets;
   }
 
   @Override
   public void close() {
-    Tensors.free(featureBuffer, targetBuffer);
+    Tensor.close(featureBuffer, targetBuffer);
   }
 }

@@ -2,20 +2,21 @@ package org.escapement.engine.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.layer.ChannelStatistics;
 import org.escapement.engine.layer.Layer;
 import org.escapement.engine.layer.LayerChain;
-import org.escapement.engine.tensor.Tensors;
-import org.escapement.spi.model.Examples;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What a network's layers normalise by in analysis: the statistics of all examples at a point. */
 final class ExampleStatistics {
+  private final Compute compute;
   private final List<Layer> layers;
-  private final INDArray features;
-  private final INDArray[][] parameters;
+  private final Tensor features;
+  private final Tensor[][] parameters;
 
-  private ExampleStatistics(List<Layer> layers, INDArray features, INDArray point) {
+  private ExampleStatistics(Compute compute, List<Layer> layers, Tensor features, Tensor point) {
+    this.compute = compute;
     this.layers = layers;
     this.features = features;
     this.parameters = new ParameterViews(layers).of(point);
@@ -29,15 +30,15 @@ final class ExampleStatistics {
    * @param chunk the most examples that a pass may take
    */
   static List<ChannelStatistics> of(
-      List<Layer> layers, Examples examples, int chunk, INDArray point) {
+      Compute compute, List<Layer> layers, Tensor features, int chunk, Tensor point) {
     if (layers.stream().noneMatch(Layer::couplesExamples)) {
       return List.of();
     }
-    return new ExampleStatistics(layers, examples.features(), point).gather(chunk);
+    return new ExampleStatistics(compute, layers, features, point).gather(chunk);
   }
 
   private List<ChannelStatistics> gather(int chunk) {
-    int count = (int) features.size(0);
+    int count = (int) features.rows();
     int rows = Math.min(chunk, count);
     int rest = count % rows;
     try (LayerChain chain = chain(rows);
@@ -64,11 +65,12 @@ final class ExampleStatistics {
   private List<ChannelStatistics> statistics(
       LayerChain chain, List<ChannelStatistics> fixed, int from, int to) {
     chain.fix(fixed);
-    chain.forward(parameters, Tensors.rows(features, from, to));
+    chain.forward(parameters, features.rows(from, to));
     return chain.statistics();
   }
 
   private LayerChain chain(int rows) {
-    return new LayerChain(layers, new Layer.PassSetting(rows, features.dataType(), true, false));
+    return new LayerChain(
+        layers, new Layer.PassSetting(compute, rows, features.type(), true, false));
   }
 }

@@ -1,65 +1,65 @@
 package org.escapement.engine.network;
 
-import org.escapement.engine.tensor.Tensors;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * J Jᵀ as the sum over layers of (A Aᵀ + c) ∘ (Δ Δᵀ), or of the Gram matrix of the rows themselves
  * where a layer gives no left factor. See {@link org.escapement.engine.layer.ExampleGradients}.
  */
 final class GramMatrix {
+  private final Compute compute;
   private final JacobianRows rows;
-  private final INDArray out;
+  private final Tensor out;
   private final DataType type;
   private final int examples;
   private final int outputs;
   private final long passBytes;
 
-  GramMatrix(JacobianRows rows, INDArray out) {
+  GramMatrix(JacobianRows rows, Tensor out) {
+    this.compute = rows.compute();
     this.rows = rows;
     this.out = out;
-    this.type = out.dataType();
+    this.type = out.type();
     this.examples = rows.examples();
     this.outputs = rows.outputs();
     this.passBytes = rows.passBytes();
   }
 
   void compute() {
-    out.assign(0);
+    compute.fill(out, 0);
     rows.forEachSlice(this::addProducts);
     mirror();
   }
 
   /** Adds to the blocks on and above the diagonal. */
-  private void addProducts(INDArray left, double constant, INDArray right) {
+  private void addProducts(Tensor left, double constant, Tensor right) {
     long most = Math.max(1, passBytes / (2L * examples * type.width()));
     int step = (int) Math.min(examples, most);
     for (int from = 0; from < examples; from += step) {
       int to = Math.min(examples, from + step);
-      INDArray factor = null;
+      Tensor factor = null;
       if (left != null) {
-        factor = Tensors.matrix(type, to - from, examples);
-        Tensors.multiply(Tensors.rows(left, from, to), false, left, true, factor, 1, 0);
-        factor.addi(constant);
+        factor = compute.zeros(type, to - from, examples);
+        compute.multiply(left.rows(from, to), false, left, true, factor, 1, 0);
+        compute.addNumber(factor, constant, factor);
       }
-      INDArray block = Tensors.matrix(type, to - from, examples);
+      Tensor block = compute.zeros(type, to - from, examples);
       for (int row = 0; row < outputs; row++) {
         for (int column = row; column < outputs; column++) {
-          INDArray above = Tensors.rows(right, at(row, from), at(row, to));
-          INDArray across = Tensors.rows(right, at(column, 0), at(column, examples));
-          Tensors.multiply(above, false, across, true, block, 1, 0);
+          Tensor above = right.rows(at(row, from), at(row, to));
+          Tensor across = right.rows(at(column, 0), at(column, examples));
+          compute.multiply(above, false, across, true, block, 1, 0);
           if (factor != null) {
-            block.muli(factor);
+            compute.multiplyEntries(block, factor, block);
           }
-          out.get(
-                  NDArrayIndex.interval(at(row, from), at(row, to)),
-                  NDArrayIndex.interval(at(column, 0), at(column, examples)))
-              .addi(block);
+          Tensor sum =
+              out.rows(at(row, from), at(row, to)).columns(at(column, 0), at(column, examples));
+          compute.add(sum, 1, block, sum);
         }
       }
-      Tensors.free(factor, block);
+      Tensor.close(factor, block);
     }
   }
 
@@ -71,14 +71,12 @@ final class GramMatrix {
   private void mirror() {
     for (int row = 0; row < outputs; row++) {
       for (int column = row + 1; column < outputs; column++) {
-        block(column, row).assign(block(row, column).transpose());
+        compute.copyTransposed(block(row, column), block(column, row));
       }
     }
   }
 
-  private INDArray block(int row, int column) {
-    return out.get(
-        NDArrayIndex.interval(at(row, 0), at(row, examples)),
-        NDArrayIndex.interval(at(column, 0), at(column, examples)));
+  private Tensor block(int row, int column) {
+    return out.rows(at(row, 0), at(row, examples)).columns(at(column, 0), at(column, examples));
   }
 }

@@ -1,11 +1,11 @@
 package org.escapement.engine.network;
 
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.layer.ExampleGradients;
-import org.escapement.engine.tensor.Tensors;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Jacobian.Scaling;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The rows of a Jacobian layer by layer, as factors gathered from all examples and outputs: row κn
@@ -13,6 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * bound on memory allows.
  */
 final class JacobianRows implements AutoCloseable {
+  private final Compute compute;
   private final LinearizedNetwork network;
   private final Scaling scaling;
   private final boolean owned;
@@ -28,13 +29,14 @@ final class JacobianRows implements AutoCloseable {
      * @param constant added to the inner products of left factors
      * @param right factors of the rows, shape {@code [nk, columns]}
      */
-    void accept(INDArray left, double constant, INDArray right);
+    void accept(Tensor left, double constant, Tensor right);
   }
 
   /**
    * @param owned whether the network is closed together with this
    */
   JacobianRows(LinearizedNetwork network, Scaling scaling, boolean owned) {
+    this.compute = network.compute();
     this.network = network;
     this.scaling = scaling;
     this.owned = owned;
@@ -42,6 +44,11 @@ final class JacobianRows implements AutoCloseable {
     this.all = network.all();
     this.examples = all.size();
     this.outputs = network.outputs();
+  }
+
+  /** Where the rows are. */
+  Compute compute() {
+    return compute;
   }
 
   /** The number n of examples. */
@@ -70,48 +77,46 @@ final class JacobianRows implements AutoCloseable {
       long rows = (long) examples * outputs;
       long most = Math.max(1, network.passBytes() / (rows * unitEntries * type.width()));
       int step = (int) Math.min(units, most);
-      INDArray left = gatherLeft(layer);
+      Tensor left = gatherLeft(layer);
       for (int from = 0; from < units; from += step) {
         int to = Math.min(units, from + step);
-        INDArray right = Tensors.matrix(type, rows, (to - from) * unitEntries);
+        Tensor right = compute.zeros(type, rows, (to - from) * unitEntries);
         gatherRight(layer, from, to, right);
         slice.accept(left, constant, right);
-        Tensors.free(right);
+        Tensor.close(right);
       }
-      Tensors.free(left);
+      Tensor.close(left);
     }
   }
 
-  private INDArray gatherLeft(int layer) {
-    INDArray left = null;
+  private Tensor gatherLeft(int layer) {
+    Tensor left = null;
     for (int at = 0; at < examples; at += network.chunk()) {
       NetworkPass pass = network.prepare(all, at);
-      INDArray part = pass.exampleGradients().get(layer).left();
+      Tensor part = pass.exampleGradients().get(layer).left();
       if (part == null) {
         return null;
       }
       if (left == null) {
-        left = Tensors.matrix(type, examples, part.size(1));
+        left = compute.zeros(type, examples, part.columns());
       }
-      Tensors.rows(left, at, at + pass.rows()).assign(part);
+      compute.copy(part, left.rows(at, at + pass.rows()));
     }
     return left;
   }
 
-  private void gatherRight(int layer, int from, int to, INDArray right) {
+  private void gatherRight(int layer, int from, int to, Tensor right) {
     for (int at = 0; at < examples; at += network.chunk()) {
       NetworkPass pass = network.prepare(all, at);
-      INDArray unit = Tensors.matrix(type, pass.rows(), outputs);
+      Tensor unit = compute.zeros(type, pass.rows(), outputs);
       for (int output = 0; output < outputs; output++) {
-        unit.assign(0);
-        unit.getColumn(output).assign(1);
+        compute.fill(unit, 0);
+        compute.fill(unit.columns(output, output + 1), 1);
         pass.pullBack(network.parameters(), unit, scaling == Scaling.LOSS, null);
         long row = (long) output * examples + at;
-        pass.exampleGradients()
-            .get(layer)
-            .right(from, to, Tensors.rows(right, row, row + pass.rows()));
+        pass.exampleGradients().get(layer).right(from, to, right.rows(row, row + pass.rows()));
       }
-      Tensors.free(unit);
+      Tensor.close(unit);
     }
   }
 

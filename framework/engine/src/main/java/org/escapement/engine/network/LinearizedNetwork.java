@@ -3,13 +3,13 @@ package org.escapement.engine.network;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.layer.ChannelStatistics;
 import org.escapement.engine.layer.Layer;
 import org.escapement.spi.model.Batch;
-import org.escapement.spi.model.Examples;
 import org.escapement.spi.model.Loss;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A network and its loss at one point, ready for the sweeps of second order. Values and deltas are
@@ -17,20 +17,23 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * What normalises does so by the statistics of all examples at the point.
  */
 final class LinearizedNetwork implements AutoCloseable {
+  private final Compute compute;
   private final List<Layer> layers;
   private final Loss loss;
-  private final Examples examples;
+  private final ExampleTensors examples;
   private final long passBytes;
   private final int chunk;
-  private final INDArray point;
+  private final Tensor point;
   private final boolean residuals;
   private final List<ChannelStatistics> statistics;
   private final ParameterViews views;
-  private final INDArray[][] parameters;
+  private final Tensor[][] parameters;
   private final Batch all;
 
   /** Passes by their rows, the last used at the end: one for each size of piece. */
   private final Map<Integer, NetworkPass> passes = new LinkedHashMap<>();
+
+  private boolean ownsExamples;
 
   /** The pass whose sweep state is held. */
   private NetworkPass held;
@@ -39,40 +42,62 @@ final class LinearizedNetwork implements AutoCloseable {
   private int heldFrom;
 
   /**
+   * @param point closed together with this
    * @param passBytes that the buffers of one pass may take
    * @param residuals whether the residuals count, or only the Gauss–Newton part is wanted
    */
   LinearizedNetwork(
+      Compute compute,
       List<Layer> layers,
       Loss loss,
-      Examples examples,
+      ExampleTensors examples,
       long passBytes,
-      INDArray point,
+      Tensor point,
       boolean residuals) {
+    this.compute = compute;
     this.layers = layers;
     this.loss = loss;
     this.examples = examples;
     this.passBytes = passBytes;
     this.chunk =
         Chunks.rows(
-            examples.features().size(1), layers, point.dataType(), examples.count(), passBytes);
+            examples.features().columns(), layers, point.type(), examples.count(), passBytes);
     this.point = point;
     this.residuals = residuals;
-    this.statistics = ExampleStatistics.of(layers, examples, chunk, point);
+    this.statistics = ExampleStatistics.of(compute, layers, examples.features(), chunk, point);
     this.views = new ParameterViews(layers);
     this.parameters = views.of(point);
     this.all = Batch.all(examples.count());
   }
 
-  /** The same in another floating-point type, on copies that {@code close} does not free. */
+  /** The same in another floating-point type, on copies that are its own. */
   LinearizedNetwork in(DataType type) {
-    Examples cast = new Examples(examples.features().castTo(type), examples.targets().castTo(type));
-    return new LinearizedNetwork(layers, loss, cast, passBytes, point.castTo(type), residuals);
+    ExampleTensors cast =
+        new ExampleTensors(cast(examples.features(), type), cast(examples.targets(), type));
+    LinearizedNetwork network =
+        new LinearizedNetwork(compute, layers, loss, cast, passBytes, cast(point, type), residuals);
+    network.ownsExamples = true;
+    return network;
+  }
+
+  private Tensor cast(Tensor a, DataType type) {
+    Tensor cast = compute.zeros(type, a.rows(), a.columns());
+    double[] row = new double[Math.toIntExact(a.columns())];
+    for (int i = 0; i < a.rows(); i++) {
+      compute.read(a.rows(i, i + 1), row);
+      compute.write(row, cast.rows(i, i + 1));
+    }
+    return cast;
+  }
+
+  /** Where it is computed. */
+  Compute compute() {
+    return compute;
   }
 
   /** The type of the point. */
   DataType type() {
-    return point.dataType();
+    return point.type();
   }
 
   /** The number of outputs. */
@@ -96,12 +121,12 @@ final class LinearizedNetwork implements AutoCloseable {
   }
 
   /** The point, by layer. */
-  INDArray[][] parameters() {
+  Tensor[][] parameters() {
     return parameters;
   }
 
   /** A direction or a sum, by layer, without copying. */
-  INDArray[][] views(INDArray flat) {
+  Tensor[][] views(Tensor flat) {
     return views.of(flat);
   }
 
@@ -122,7 +147,7 @@ final class LinearizedNetwork implements AutoCloseable {
     NetworkPass pass = passes.remove(rows);
     if (pass == null) {
       makeRoom(rows);
-      pass = new NetworkPass(layers, loss, rows, point.dataType(), true);
+      pass = new NetworkPass(compute, layers, loss, rows, point.type(), true);
       pass.fix(statistics);
     }
     passes.put(rows, pass);
@@ -143,6 +168,10 @@ final class LinearizedNetwork implements AutoCloseable {
   public void close() {
     passes.values().forEach(NetworkPass::close);
     passes.clear();
+    point.close();
+    if (ownsExamples) {
+      examples.close();
+    }
     held = null;
     heldBatch = null;
   }

@@ -1,7 +1,8 @@
 package org.escapement.engine.network;
 
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
 import org.escapement.spi.model.Loss;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The per-example losses f_i as functions of the outputs F_i, with their first and second
@@ -16,16 +17,16 @@ interface LossFunction extends AutoCloseable {
    * @param delta shape of {@code outputs}, overwritten
    * @return Σ f_i over the rows
    */
-  double delta(INDArray outputs, INDArray targets, INDArray delta);
+  double delta(Tensor outputs, Tensor targets, Tensor delta);
 
   /** {@code rows_i = ∇²f_i rows_i}: the derivative of {@code delta} along a change of F_i. */
-  void deltaTangent(INDArray rows);
+  void deltaTangent(Tensor rows);
 
   /** {@code rows_i = L_i rows_i} with L_i L_iᵀ = ∇²f_i. */
-  void root(INDArray rows);
+  void root(Tensor rows);
 
   /** {@code rows_i = L_iᵀ rows_i}. */
-  void rootTranspose(INDArray rows);
+  void rootTranspose(Tensor rows);
 
   @Override
   default void close() {}
@@ -35,11 +36,11 @@ interface LossFunction extends AutoCloseable {
    *
    * @param outputs k
    */
-  static LossFunction of(Loss loss, long outputs) {
+  static LossFunction of(Compute compute, Loss loss, long outputs) {
     return switch (loss) {
-      case MEAN_SQUARED_ERROR -> new SquaredError(2.0 / outputs);
-      case HALF_SQUARED_ERROR -> new SquaredError(1);
-      case CROSS_ENTROPY -> new SoftmaxCrossEntropy();
+      case MEAN_SQUARED_ERROR -> new SquaredError(compute, 2.0 / outputs);
+      case HALF_SQUARED_ERROR -> new SquaredError(compute, 1);
+      case CROSS_ENTROPY -> new SoftmaxCrossEntropy(compute);
     };
   }
 }

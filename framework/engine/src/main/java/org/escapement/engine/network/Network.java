@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import org.escapement.engine.compute.ActiveCompute;
+import org.escapement.engine.compute.Compute;
 import org.escapement.engine.initialization.Initialization;
 import org.escapement.engine.layer.Layer;
+import org.escapement.engine.tensor.Tensors;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.model.Examples;
@@ -16,7 +19,6 @@ import org.escapement.spi.model.Objective;
 import org.escapement.spi.model.ParameterTensor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A chain of layers with exact first and second derivatives. Parameter tensors are named {@code
@@ -24,6 +26,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * nn.Sequential} does.
  */
 public final class Network implements Model {
+  private final Compute compute;
   private final long inputs;
   private final List<Layer> layers;
   private final Loss loss;
@@ -65,9 +68,22 @@ public final class Network implements Model {
       DataType precision,
       long passBytes,
       Initialization initialization) {
+    this(ActiveCompute.get(), inputs, layers, loss, precision, passBytes, initialization);
+  }
+
+  /** As the other; where it computes is chosen. */
+  public Network(
+      Compute compute,
+      long inputs,
+      List<Layer> layers,
+      Loss loss,
+      DataType precision,
+      long passBytes,
+      Initialization initialization) {
     if (layers.stream().allMatch(layer -> layer.parameters().isEmpty())) {
       throw new IllegalArgumentException("a network needs a layer with parameters");
     }
+    this.compute = compute;
     this.inputs = inputs;
     this.layers = List.copyOf(layers);
     this.loss = loss;
@@ -92,16 +108,17 @@ public final class Network implements Model {
 
   @Override
   public INDArray initialPoint(RandomGenerator random) {
-    INDArray point = Nd4j.create(precision, dimension());
-    INDArray[][] views = new ParameterViews(layers).of(point);
-    for (int i = 0; i < layers.size(); i++) {
-      for (int j = 0; j < views[i].length; j++) {
-        double[] values = new double[(int) views[i][j].length()];
-        initialization.fill(layers.get(i).parameters().get(j), values, random);
-        views[i][j].assign(Nd4j.createFromArray(values).reshape('c', views[i][j].shape()));
+    double[] point = new double[Math.toIntExact(dimension())];
+    int from = 0;
+    for (Layer layer : layers) {
+      for (Layer.Parameter parameter : layer.parameters()) {
+        double[] values = new double[Math.toIntExact(parameter.length())];
+        initialization.fill(parameter, values, random);
+        System.arraycopy(values, 0, point, from, values.length);
+        from += values.length;
       }
     }
-    return point;
+    return Tensors.vector(precision, point);
   }
 
   @Override
@@ -125,6 +142,6 @@ public final class Network implements Model {
     if (loss == Loss.CROSS_ENTROPY) {
       Probabilities.check(examples.targets());
     }
-    return new NetworkObjective(layers, loss, precision, dimension(), examples, passBytes);
+    return new NetworkObjective(compute, layers, loss, precision, dimension(), examples, passBytes);
   }
 }

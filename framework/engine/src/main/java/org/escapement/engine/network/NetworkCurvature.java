@@ -1,8 +1,9 @@
 package org.escapement.engine.network;
 
-import org.escapement.engine.tensor.Tensors;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
+import org.escapement.engine.operator.TensorCurvature;
 import org.escapement.spi.model.Batch;
-import org.escapement.spi.model.Curvature;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -16,18 +17,25 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Activations and deltas at x are computed once where all rows fit into one chunk, and again for
  * each product where they do not.
  */
-final class NetworkCurvature implements Curvature {
+final class NetworkCurvature implements TensorCurvature {
+  private final Compute compute;
   private final LinearizedNetwork network;
-  private final INDArray[][] parameters;
+  private final Tensor[][] parameters;
   private final Batch all;
 
   /**
    * @param network closed together with this
    */
   NetworkCurvature(LinearizedNetwork network) {
+    this.compute = network.compute();
     this.network = network;
     this.parameters = network.parameters();
     this.all = network.all();
+  }
+
+  @Override
+  public Compute compute() {
+    return compute;
   }
 
   @Override
@@ -36,25 +44,25 @@ final class NetworkCurvature implements Curvature {
   }
 
   @Override
-  public void hessianProduct(Batch batch, INDArray v, INDArray out) {
+  public void hessianProduct(Batch batch, Tensor v, Tensor out) {
     hessianProduct(batch.isAll() ? all : batch, network.views(v), out);
   }
 
-  private void hessianProduct(Batch batch, INDArray[][] direction, INDArray out) {
-    INDArray[][] product = network.views(out);
-    out.assign(0);
+  private void hessianProduct(Batch batch, Tensor[][] direction, Tensor out) {
+    Tensor[][] product = network.views(out);
+    compute.fill(out, 0);
     for (int from = 0; from < batch.size(); from += network.chunk()) {
       network.prepare(batch, from).tangent(parameters, direction, product, 1.0 / batch.size());
     }
   }
 
   @Override
-  public void covarianceProduct(INDArray v, INDArray mean, INDArray out) {
-    INDArray[][] direction = network.views(v);
+  public void covarianceProduct(Tensor v, Tensor mean, Tensor out) {
+    Tensor[][] direction = network.views(v);
     hessianProduct(all, direction, mean);
-    INDArray[][] shift = network.views(mean);
-    INDArray[][] product = network.views(out);
-    out.assign(0);
+    Tensor[][] shift = network.views(mean);
+    Tensor[][] product = network.views(out);
+    compute.fill(out, 0);
     boolean single = all.size() <= network.chunk();
     for (int from = 0; from < all.size(); from += network.chunk()) {
       NetworkPass pass = network.prepare(all, from);
@@ -67,17 +75,19 @@ final class NetworkCurvature implements Curvature {
 
   @Override
   public double[] perExampleCurvature(INDArray v) {
-    INDArray[][] direction = network.views(v);
     double[] curvatures = new double[all.size()];
-    for (int from = 0; from < all.size(); from += network.chunk()) {
-      NetworkPass pass = network.prepare(all, from);
-      pass.tangent(parameters, direction, null, 0);
-      INDArray sums = Tensors.matrix(network.type(), pass.rows(), 1);
-      pass.addCurvature(direction, sums);
-      for (int i = 0; i < pass.rows(); i++) {
-        curvatures[from + i] = sums.getDouble(i, 0);
+    try (Tensor vector = compute.upload(v)) {
+      Tensor[][] direction = network.views(vector);
+      for (int from = 0; from < all.size(); from += network.chunk()) {
+        NetworkPass pass = network.prepare(all, from);
+        pass.tangent(parameters, direction, null, 0);
+        try (Tensor sums = compute.zeros(network.type(), pass.rows(), 1)) {
+          pass.addCurvature(direction, sums);
+          double[] ofPass = new double[pass.rows()];
+          compute.read(sums, ofPass);
+          System.arraycopy(ofPass, 0, curvatures, from, ofPass.length);
+        }
       }
-      Tensors.free(sums);
     }
     return curvatures;
   }

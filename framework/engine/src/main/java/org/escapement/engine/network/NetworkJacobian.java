@@ -1,12 +1,14 @@
 package org.escapement.engine.network;
 
-import org.escapement.engine.tensor.Tensors;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Jacobian;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The derivatives of a network's outputs: J v is a forward sweep, Jᵀu a backward sweep. */
 final class NetworkJacobian implements Jacobian {
+  private final Compute compute;
   private final LinearizedNetwork network;
   private final Scaling scaling;
   private final Batch all;
@@ -15,6 +17,7 @@ final class NetworkJacobian implements Jacobian {
    * @param network closed together with this
    */
   NetworkJacobian(LinearizedNetwork network, Scaling scaling) {
+    this.compute = network.compute();
     this.network = network;
     this.scaling = scaling;
     this.all = network.all();
@@ -27,39 +30,62 @@ final class NetworkJacobian implements Jacobian {
 
   @Override
   public void product(INDArray v, INDArray out) {
-    INDArray[][] direction = network.views(v);
+    try (Tensor vector = compute.upload(v);
+        Tensor products = compute.receive(out)) {
+      product(vector, products);
+      compute.download(products, out);
+    }
+  }
+
+  /** As the other; {@code v} has one row. */
+  void product(Tensor v, Tensor out) {
+    Tensor[][] direction = network.views(v);
     for (int from = 0; from < all.size(); from += network.chunk()) {
       NetworkPass pass = network.prepare(all, from);
-      INDArray rows = pass.outputTangent(network.parameters(), direction);
+      Tensor rows = pass.outputTangent(network.parameters(), direction);
       if (scaling == Scaling.LOSS) {
         pass.rootTranspose(rows);
       }
-      Tensors.rows(out, from, from + pass.rows()).assign(rows);
+      compute.copy(rows, out.rows(from, from + pass.rows()));
     }
   }
 
   @Override
   public void transposeProduct(INDArray u, INDArray out) {
-    INDArray[][] sum = network.views(out);
-    out.assign(0);
+    try (Tensor rows = compute.upload(u);
+        Tensor sum = compute.receive(out)) {
+      transposeProduct(rows, sum);
+      compute.download(sum, out);
+    }
+  }
+
+  /** As the other; {@code out} has one row. */
+  void transposeProduct(Tensor u, Tensor out) {
+    Tensor[][] sum = network.views(out);
+    compute.fill(out, 0);
     for (int from = 0; from < all.size(); from += network.chunk()) {
       NetworkPass pass = network.prepare(all, from);
-      INDArray rows = Tensors.rows(u, from, from + pass.rows());
+      Tensor rows = u.rows(from, from + pass.rows());
       pass.pullBack(network.parameters(), rows, scaling == Scaling.LOSS, sum);
     }
   }
 
   @Override
   public void gram(INDArray out) {
-    try (JacobianRows rows = rows(out)) {
-      new GramMatrix(rows, out).compute();
+    try (JacobianRows rows = rows(out);
+        Tensor gram = compute.receive(out)) {
+      new GramMatrix(rows, gram).compute();
+      compute.download(gram, out);
     }
   }
 
   @Override
   public void exampleGrams(INDArray out) {
-    try (JacobianRows rows = rows(out)) {
-      new ExampleGrams(rows, out).compute();
+    INDArray flat = out.reshape('c', out.size(0), out.size(1) * out.size(2));
+    try (JacobianRows rows = rows(out);
+        Tensor grams = compute.receive(flat)) {
+      new ExampleGrams(rows, grams).compute();
+      compute.download(grams, flat);
     }
   }
 

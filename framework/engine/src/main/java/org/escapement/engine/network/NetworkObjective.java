@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.layer.ChannelStatistics;
 import org.escapement.engine.layer.Layer;
 import org.escapement.spi.error.ErrorCode;
@@ -35,25 +37,29 @@ final class NetworkObjective implements Objective {
   private static final String NORMALIZATION =
       "statistics of all examples at the point, held constant; those of the batch in training";
 
+  private final Compute compute;
   private final List<Layer> layers;
   private final Loss loss;
   private final DataType precision;
   private final long dimension;
   private final Examples examples;
+  private final ExampleTensors tensors;
   private final long passBytes;
   private final int chunk;
   private final boolean coupled;
   private final Batch all;
   private final Map<Integer, NetworkPass> passes = new LinkedHashMap<>();
-  private final INDArray labels;
+  private final int[] labels;
 
   NetworkObjective(
+      Compute compute,
       List<Layer> layers,
       Loss loss,
       DataType precision,
       long dimension,
       Examples examples,
       long passBytes) {
+    this.compute = compute;
     this.layers = layers;
     this.loss = loss;
     this.precision = precision;
@@ -64,7 +70,8 @@ final class NetworkObjective implements Objective {
         Chunks.rows(examples.features().size(1), layers, precision, examples.count(), passBytes);
     this.coupled = layers.stream().anyMatch(Layer::couplesExamples);
     this.all = Batch.all(examples.count());
-    this.labels = examples.targets().size(1) > 1 ? examples.targets().argMax(1) : null;
+    this.tensors = ExampleTensors.of(compute, examples);
+    this.labels = examples.targets().size(1) > 1 ? greatest(tensors.targets()) : null;
   }
 
   @Override
@@ -89,21 +96,33 @@ final class NetworkObjective implements Objective {
 
   @Override
   public double loss(INDArray x, Batch batch) {
-    INDArray[][] parameters = new ParameterViews(layers).of(x);
-    double sum = 0;
-    int rows = coupled ? batch.size() : chunk;
-    for (int from = 0; from < batch.size(); from += rows) {
-      sum += load(batch, from, rows, List.of()).loss(parameters);
+    try (Tensor point = compute.upload(x)) {
+      Tensor[][] parameters = new ParameterViews(layers).of(point);
+      double sum = 0;
+      int rows = coupled ? batch.size() : chunk;
+      for (int from = 0; from < batch.size(); from += rows) {
+        sum += load(batch, from, rows, List.of()).loss(parameters);
+      }
+      return sum / batch.size();
     }
-    return sum / batch.size();
   }
 
   @Override
   public double gradient(INDArray x, Batch batch, INDArray out) {
+    try (Tensor point = compute.upload(x);
+        Tensor sum = compute.receive(out)) {
+      double loss = gradient(point, batch, sum);
+      compute.download(sum, out);
+      return loss;
+    }
+  }
+
+  /** As the other, on tensors of one row. */
+  double gradient(Tensor x, Batch batch, Tensor out) {
     ParameterViews views = new ParameterViews(layers);
-    INDArray[][] parameters = views.of(x);
-    INDArray[][] gradient = views.of(out);
-    out.assign(0);
+    Tensor[][] parameters = views.of(x);
+    Tensor[][] gradient = views.of(out);
+    compute.fill(out, 0);
     double sum = 0;
     int rows = coupled ? batch.size() : chunk;
     for (int from = 0; from < batch.size(); from += rows) {
@@ -117,18 +136,39 @@ final class NetworkObjective implements Objective {
     if (labels == null) {
       return OptionalDouble.empty();
     }
-    INDArray[][] parameters = new ParameterViews(layers).of(x);
-    List<ChannelStatistics> statistics = ExampleStatistics.of(layers, examples, chunk, x);
     long right = 0;
-    for (int from = 0; from < all.size(); from += chunk) {
-      INDArray predicted = load(all, from, chunk, statistics).forward(parameters).argMax(1);
-      for (int i = 0; i < predicted.length(); i++) {
-        if (predicted.getLong(i) == labels.getLong(from + i)) {
-          right++;
+    try (Tensor point = compute.upload(x)) {
+      Tensor[][] parameters = new ParameterViews(layers).of(point);
+      List<ChannelStatistics> statistics =
+          ExampleStatistics.of(compute, layers, tensors.features(), chunk, point);
+      for (int from = 0; from < all.size(); from += chunk) {
+        int[] predicted = greatest(load(all, from, chunk, statistics).forward(parameters));
+        for (int i = 0; i < predicted.length; i++) {
+          if (predicted[i] == labels[from + i]) {
+            right++;
+          }
         }
       }
     }
     return OptionalDouble.of((double) right / all.size());
+  }
+
+  /** Where the greatest entry of each row is, the first of equals. */
+  private int[] greatest(Tensor a) {
+    double[] entries = new double[Math.toIntExact(a.length())];
+    compute.read(a, entries);
+    int width = (int) a.columns();
+    int[] greatest = new int[(int) a.rows()];
+    for (int i = 0; i < greatest.length; i++) {
+      double best = Double.NEGATIVE_INFINITY;
+      for (int j = 0; j < width; j++) {
+        if (entries[i * width + j] > best) {
+          best = entries[i * width + j];
+          greatest[i] = j;
+        }
+      }
+    }
+    return greatest;
   }
 
   /**
@@ -166,7 +206,8 @@ final class NetworkObjective implements Objective {
   }
 
   private LinearizedNetwork linearized(INDArray x, boolean residuals) {
-    return new LinearizedNetwork(layers, loss, examples, passBytes, x, residuals);
+    return new LinearizedNetwork(
+        compute, layers, loss, tensors, passBytes, compute.upload(x), residuals);
   }
 
   @Override
@@ -183,7 +224,7 @@ final class NetworkObjective implements Objective {
   @Override
   public Objective restrictedTo(ParameterSubset subset, INDArray x) {
     List<Layer> restricted = new ArrayList<>();
-    INDArray[][] values = new ParameterViews(layers).of(x.dup());
+    Tensor[][] values = new ParameterViews(layers).of(compute.upload(x.dup()));
     for (int i = 0; i < layers.size(); i++) {
       String prefix = "layers." + i + ".";
       Optional<Layer> layer =
@@ -202,7 +243,7 @@ final class NetworkObjective implements Objective {
       restricted.add(layer.get());
     }
     return new NetworkObjective(
-        restricted, loss, precision, subset.dimension(), examples, passBytes);
+        compute, restricted, loss, precision, subset.dimension(), examples, passBytes);
   }
 
   /**
@@ -212,7 +253,7 @@ final class NetworkObjective implements Objective {
    */
   private NetworkPass load(Batch batch, int from, int rows, List<ChannelStatistics> statistics) {
     NetworkPass pass = pass(Math.min(batch.size() - from, rows));
-    pass.load(examples, batch, from);
+    pass.load(tensors, batch, from);
     pass.fix(statistics);
     return pass;
   }
@@ -221,7 +262,7 @@ final class NetworkObjective implements Objective {
     NetworkPass pass = passes.remove(rows);
     if (pass == null) {
       makeRoom(rows);
-      pass = new NetworkPass(layers, loss, rows, precision, false);
+      pass = new NetworkPass(compute, layers, loss, rows, precision, false);
     }
     passes.put(rows, pass);
     return pass;

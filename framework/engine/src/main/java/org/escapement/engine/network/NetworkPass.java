@@ -1,31 +1,38 @@
 package org.escapement.engine.network;
 
 import java.util.List;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.layer.ChannelStatistics;
 import org.escapement.engine.layer.ExampleGradients;
 import org.escapement.engine.layer.Layer;
 import org.escapement.engine.layer.LayerChain;
-import org.escapement.engine.tensor.Tensors;
 import org.escapement.spi.model.Batch;
-import org.escapement.spi.model.Examples;
 import org.escapement.spi.model.Loss;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** All layers' buffers for a fixed number of rows, and the sweeps through them and the loss. */
 final class NetworkPass implements AutoCloseable {
+  private final Compute compute;
   private final LayerChain chain;
   private final LossFunction loss;
-  private final INDArray delta;
+  private final Tensor delta;
   private final ExampleRows examples;
   private final int rows;
 
-  NetworkPass(List<Layer> layers, Loss loss, int rows, DataType type, boolean secondOrder) {
-    chain = new LayerChain(layers, new Layer.PassSetting(rows, type, true, secondOrder));
+  NetworkPass(
+      Compute compute,
+      List<Layer> layers,
+      Loss loss,
+      int rows,
+      DataType type,
+      boolean secondOrder) {
+    this.compute = compute;
+    chain = new LayerChain(layers, new Layer.PassSetting(compute, rows, type, true, secondOrder));
     long outputs = layers.get(layers.size() - 1).outputs();
-    this.loss = LossFunction.of(loss, outputs);
-    delta = Tensors.matrix(type, rows, outputs);
-    examples = new ExampleRows(rows, type);
+    this.loss = LossFunction.of(compute, loss, outputs);
+    delta = compute.zeros(type, rows, outputs);
+    examples = new ExampleRows(compute, rows);
     this.rows = rows;
   }
 
@@ -35,7 +42,7 @@ final class NetworkPass implements AutoCloseable {
   }
 
   /** Chooses the examples of the next sweeps: as many as there are rows, {@code from} on. */
-  void load(Examples from, Batch batch, int position) {
+  void load(ExampleTensors from, Batch batch, int position) {
     examples.load(from, batch, position);
   }
 
@@ -45,17 +52,17 @@ final class NetworkPass implements AutoCloseable {
   }
 
   /** The network's outputs. */
-  INDArray forward(INDArray[][] parameters) {
+  Tensor forward(Tensor[][] parameters) {
     return chain.forward(parameters, examples.features());
   }
 
   /** Σ f_i, by a forward sweep alone. */
-  double loss(INDArray[][] parameters) {
+  double loss(Tensor[][] parameters) {
     return loss.delta(forward(parameters), examples.targets(), delta);
   }
 
   /** Σ f_i; adds weight · Σ_i ∇f_i to {@code gradient}. */
-  double gradient(INDArray[][] parameters, INDArray[][] gradient, double weight) {
+  double gradient(Tensor[][] parameters, Tensor[][] gradient, double weight) {
     double sum = loss.delta(forward(parameters), examples.targets(), delta);
     chain.backward(parameters, delta, gradient, weight);
     return sum;
@@ -67,29 +74,28 @@ final class NetworkPass implements AutoCloseable {
    * @param residuals whether the residuals count: without them (δ = 0 at the outputs) second
    *     derivatives are their Gauss–Newton part J_iᵀ ∇²f_i J_i
    */
-  void linearize(INDArray[][] parameters, boolean residuals) {
+  void linearize(Tensor[][] parameters, boolean residuals) {
     loss.delta(forward(parameters), examples.targets(), delta);
     if (!residuals) {
-      delta.assign(0);
+      compute.fill(delta, 0);
     }
     chain.backward(parameters, delta, null, 0);
   }
 
   /** Adds weight · Σ_i H_i v to {@code product}, which may be null; needs {@link #linearize}. */
-  void tangent(
-      INDArray[][] parameters, INDArray[][] direction, INDArray[][] product, double weight) {
-    INDArray rows = chain.tangentForward(parameters, direction, null);
+  void tangent(Tensor[][] parameters, Tensor[][] direction, Tensor[][] product, double weight) {
+    Tensor rows = chain.tangentForward(parameters, direction, null);
     loss.deltaTangent(rows);
     chain.tangentBackward(parameters, direction, rows, product, weight);
   }
 
   /** The outputs' derivatives along v; needs {@link #linearize}. */
-  INDArray outputTangent(INDArray[][] parameters, INDArray[][] direction) {
+  Tensor outputTangent(Tensor[][] parameters, Tensor[][] direction) {
     return chain.tangentForward(parameters, direction, null);
   }
 
   /** {@code rows_i = L_iᵀ rows_i} with L_iL_iᵀ the loss's second derivative. */
-  void rootTranspose(INDArray rows) {
+  void rootTranspose(Tensor rows) {
     loss.rootTranspose(rows);
   }
 
@@ -100,8 +106,8 @@ final class NetworkPass implements AutoCloseable {
    * @param rooted whether they are multiplied by L_i first
    * @param sum where the parameters' gradients are added; null to add nothing
    */
-  void pullBack(INDArray[][] parameters, INDArray rows, boolean rooted, INDArray[][] sum) {
-    delta.assign(rows);
+  void pullBack(Tensor[][] parameters, Tensor rows, boolean rooted, Tensor[][] sum) {
+    compute.copy(rows, delta);
     if (rooted) {
       loss.root(delta);
     }
@@ -116,8 +122,8 @@ final class NetworkPass implements AutoCloseable {
   /**
    * Adds weight · Σ_i H_i (H_i v − shift) to {@code product}; needs a tangent sweep along v before.
    */
-  void second(INDArray[][] parameters, INDArray[][] shift, INDArray[][] product, double weight) {
-    INDArray rows = chain.secondForward(parameters, shift, null);
+  void second(Tensor[][] parameters, Tensor[][] shift, Tensor[][] product, double weight) {
+    Tensor rows = chain.secondForward(parameters, shift, null);
     loss.deltaTangent(rows);
     chain.secondBackward(parameters, shift, rows, product, weight);
   }
@@ -126,7 +132,7 @@ final class NetworkPass implements AutoCloseable {
    * Adds every vᵀ H_i v to {@code curvature}, shape {@code [rows, 1]}; needs a tangent sweep along
    * v.
    */
-  void addCurvature(INDArray[][] direction, INDArray curvature) {
+  void addCurvature(Tensor[][] direction, Tensor curvature) {
     chain.addCurvature(direction, curvature);
   }
 
@@ -134,7 +140,7 @@ final class NetworkPass implements AutoCloseable {
   public void close() {
     chain.close();
     loss.close();
-    Tensors.free(delta);
+    Tensor.close(delta);
     examples.close();
   }
 }

@@ -1,40 +1,41 @@
 package org.escapement.engine.network;
 
-import org.escapement.engine.tensor.Tensors;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
 
 /** f_i = (c/2) ‖F_i − y_i‖², whose second derivative is c times the identity. */
 final class SquaredError implements LossFunction {
+  private final Compute compute;
   private final double curvature;
 
   /**
    * @param curvature c: 2/k for the mean over k outputs, 1 for half the sum
    */
-  SquaredError(double curvature) {
+  SquaredError(Compute compute, double curvature) {
+    this.compute = compute;
     this.curvature = curvature;
   }
 
   @Override
-  public double delta(INDArray outputs, INDArray targets, INDArray delta) {
-    outputs.sub(targets, delta);
-    INDArray flat = delta.reshape(delta.length());
-    double sum = 0.5 * curvature * Tensors.dot(flat, flat);
-    delta.muli(curvature);
+  public double delta(Tensor outputs, Tensor targets, Tensor delta) {
+    compute.add(outputs, -1, targets, delta);
+    double sum = 0.5 * curvature * compute.dot(delta, delta);
+    compute.scale(delta, curvature, delta);
     return sum;
   }
 
   @Override
-  public void deltaTangent(INDArray rows) {
-    rows.muli(curvature);
+  public void deltaTangent(Tensor rows) {
+    compute.scale(rows, curvature, rows);
   }
 
   @Override
-  public void root(INDArray rows) {
-    rows.muli(Math.sqrt(curvature));
+  public void root(Tensor rows) {
+    compute.scale(rows, Math.sqrt(curvature), rows);
   }
 
   @Override
-  public void rootTranspose(INDArray rows) {
+  public void rootTranspose(Tensor rows) {
     root(rows);
   }
 }

@@ -26,6 +26,17 @@ public final class Tensors {
     return Nd4j.create(type, length);
   }
 
+  /** A new vector of numbers, rounded to the type. */
+  public static INDArray vector(DataType type, double[] values) {
+    INDArray vector = Nd4j.createFromArray(values);
+    if (type == DataType.DOUBLE) {
+      return vector;
+    }
+    INDArray cast = vector.castTo(type);
+    vector.close();
+    return cast;
+  }
+
   /** A new matrix of ones. */
   public static INDArray ones(DataType type, long rows, long columns) {
     return Nd4j.ones(type, rows, columns);

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.DoubleUnaryOperator;
-import org.escapement.engine.layer.Activation.ActivationFunction;
+import org.escapement.engine.compute.Nonlinearity;
+import org.escapement.engine.compute.Tensor;
+import org.escapement.engine.tensor.HostTensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** φ, φ' and φ'' against their closed forms, and values far from zero. */
 class ActivationsTest {
@@ -84,26 +84,32 @@ class ActivationsTest {
     throw new IllegalArgumentException("no reference at " + z);
   }
 
+  private static Tensor like(Tensor a) {
+    return HostTensors.COMPUTE.zeros(a.type(), a.rows(), a.columns());
+  }
+
   private static void check(
       Activations activation,
       DoubleUnaryOperator value,
       DoubleUnaryOperator slope,
       DoubleUnaryOperator bend) {
-    ActivationFunction function = activation.function().orElseThrow();
-    INDArray z = Nd4j.createFromArray(ARGUMENTS);
-    INDArray values = z.ulike();
-    INDArray slopes = z.ulike();
-    INDArray bends = z.ulike();
-    INDArray scratch = function.piecewiseLinear() ? null : z.ulike();
-    function.value(z, values, scratch);
-    function.slope(z, values, slopes, scratch);
-    function.bend(z, values, slopes, bends, scratch);
-    assertThat(z.toDoubleVector()).containsExactly(ARGUMENTS);
+    Nonlinearity function = activation.function().orElseThrow();
+    Tensor z = HostTensors.of(DataType.DOUBLE, new double[][] {ARGUMENTS});
+    Tensor values = like(z);
+    Tensor slopes = like(z);
+    Tensor bends = like(z);
+    Tensor scratch = function.isPiecewiseLinear() ? null : like(z);
+    HostTensors.COMPUTE.value(function, z, values, scratch);
+    HostTensors.COMPUTE.slope(function, z, values, slopes, scratch);
+    HostTensors.COMPUTE.bend(function, z, values, slopes, bends, scratch);
+    assertThat(HostTensors.entries(z)).containsExactly(ARGUMENTS);
     for (int i = 0; i < ARGUMENTS.length; i++) {
       double x = ARGUMENTS[i];
-      assertThat(values.getDouble(i)).isCloseTo(value.applyAsDouble(x), within(ROUNDING));
-      assertThat(slopes.getDouble(i)).isCloseTo(slope.applyAsDouble(x), within(ROUNDING));
-      assertThat(bends.getDouble(i)).isCloseTo(bend.applyAsDouble(x), within(ROUNDING));
+      assertThat(HostTensors.entries(values)[i])
+          .isCloseTo(value.applyAsDouble(x), within(ROUNDING));
+      assertThat(HostTensors.entries(slopes)[i])
+          .isCloseTo(slope.applyAsDouble(x), within(ROUNDING));
+      assertThat(HostTensors.entries(bends)[i]).isCloseTo(bend.applyAsDouble(x), within(ROUNDING));
     }
   }
 
@@ -111,18 +117,19 @@ class ActivationsTest {
   @ValueSource(strings = {"DOUBLE", "FLOAT"})
   void softplusOverflowsInNeitherTail(DataType type) {
     double[] arguments = {-80, -20, -1, 0, 1, 20, 80, 800};
-    ActivationFunction softplus = Activations.SOFTPLUS.function().orElseThrow();
-    INDArray z = Nd4j.createFromArray(arguments).castTo(type);
-    INDArray value = z.ulike();
-    INDArray slope = z.ulike();
-    softplus.value(z, value, z.ulike());
-    softplus.slope(z, value, slope, z.ulike());
+    Nonlinearity softplus = Activations.SOFTPLUS.function().orElseThrow();
+    Tensor z = HostTensors.of(type, new double[][] {arguments});
+    Tensor value = like(z);
+    Tensor slope = like(z);
+    HostTensors.COMPUTE.value(softplus, z, value, like(z));
+    HostTensors.COMPUTE.slope(softplus, z, value, slope, like(z));
     double rounding = type == DataType.DOUBLE ? 1e-14 : 1e-6;
     for (int i = 0; i < arguments.length; i++) {
       double x = arguments[i];
       double expected = Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-      assertThat(value.getDouble(i)).isCloseTo(expected, within(rounding * Math.max(1, expected)));
-      assertThat(slope.getDouble(i)).isCloseTo(logistic(x), within(rounding));
+      assertThat(HostTensors.entries(value)[i])
+          .isCloseTo(expected, within(rounding * Math.max(1, expected)));
+      assertThat(HostTensors.entries(slope)[i]).isCloseTo(logistic(x), within(rounding));
     }
   }
 
@@ -130,18 +137,19 @@ class ActivationsTest {
   @ValueSource(strings = {"DOUBLE", "FLOAT"})
   void sigmoidAndGeluOverflowInNeitherTail(DataType type) {
     for (Activations activation : new Activations[] {Activations.SIGMOID, Activations.GELU}) {
-      ActivationFunction function = activation.function().orElseThrow();
-      INDArray z = Nd4j.createFromArray(-800.0, 800.0).castTo(type);
-      INDArray value = z.ulike();
-      INDArray slope = z.ulike();
-      INDArray bend = z.ulike();
-      function.value(z, value, z.ulike());
-      function.slope(z, value, slope, z.ulike());
-      function.bend(z, value, slope, bend, z.ulike());
-      assertThat(value.getDouble(0)).isZero();
-      assertThat(value.getDouble(1)).isEqualTo(activation == Activations.GELU ? 800 : 1);
-      assertThat(slope.toDoubleVector()).containsExactly(0, activation == Activations.GELU ? 1 : 0);
-      assertThat(bend.norm1Number().doubleValue()).isZero();
+      Nonlinearity function = activation.function().orElseThrow();
+      Tensor z = HostTensors.of(type, new double[][] {{-800.0, 800.0}});
+      Tensor value = like(z);
+      Tensor slope = like(z);
+      Tensor bend = like(z);
+      HostTensors.COMPUTE.value(function, z, value, like(z));
+      HostTensors.COMPUTE.slope(function, z, value, slope, like(z));
+      HostTensors.COMPUTE.bend(function, z, value, slope, bend, like(z));
+      assertThat(HostTensors.entries(value)[0]).isZero();
+      assertThat(HostTensors.entries(value)[1]).isEqualTo(activation == Activations.GELU ? 800 : 1);
+      assertThat(HostTensors.entries(slope))
+          .containsExactly(0, activation == Activations.GELU ? 1 : 0);
+      assertThat(HostTensors.COMPUTE.absoluteSum(bend)).isZero();
     }
   }
 }

@@ -4,24 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.escapement.engine.compute.Tensor;
+import org.escapement.engine.tensor.HostTensors;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Shortcuts by hand, and blocks that do not fit. */
 class ResidualTest {
   @Test
   void subsamplingKeepsEveryOtherEntryBetweenChannelsOfZeros() {
     PaddedSubsampling2d layer = new PaddedSubsampling2d(1, 3, 4, 4, 2);
-    INDArray image = Nd4j.createFromArray(new double[][] {{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}});
-    try (LayerPass pass = layer.pass(new Layer.PassSetting(1, DataType.DOUBLE, false, false))) {
-      assertThat(pass.forward(new INDArray[0], image).toDoubleVector())
+    Tensor image =
+        HostTensors.of(DataType.DOUBLE, new double[][] {{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}});
+    try (LayerPass pass =
+        layer.pass(new Layer.PassSetting(HostTensors.COMPUTE, 1, DataType.DOUBLE, false, false))) {
+      assertThat(HostTensors.entries(pass.forward(new Tensor[0], image)))
           .containsExactly(0, 0, 0, 0, 1, 3, 9, 11, 0, 0, 0, 0, 0, 0, 0, 0);
-      INDArray delta =
-          Nd4j.createFromArray(
+      Tensor delta =
+          HostTensors.of(
+              DataType.DOUBLE,
               new double[][] {{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}});
-      assertThat(pass.backward(new INDArray[0], delta, null, 0).toDoubleVector())
+      assertThat(HostTensors.entries(pass.backward(new Tensor[0], delta, null, 0)))
           .containsExactly(5, 0, 6, 0, 0, 0, 0, 0, 7, 0, 8, 0);
     }
     assertThatThrownBy(() -> new PaddedSubsampling2d(3, 2, 2, 2, 1))

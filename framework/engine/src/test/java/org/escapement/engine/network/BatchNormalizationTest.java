@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Random;
+import org.escapement.engine.compute.Compute;
 import org.escapement.engine.layer.Activation;
 import org.escapement.engine.layer.Activations;
 import org.escapement.engine.layer.BatchNormalization;
@@ -12,6 +13,7 @@ import org.escapement.engine.layer.ChannelStatistics;
 import org.escapement.engine.layer.Dense;
 import org.escapement.engine.layer.Layer;
 import org.escapement.engine.layer.Residual;
+import org.escapement.engine.tensor.HostTensors;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Examples;
@@ -36,8 +38,8 @@ class BatchNormalizationTest {
     Examples examples = examples(6, 2, 0);
     List<Layer> layers = network();
     INDArray point = vector(dimension(layers));
-    List<ChannelStatistics> actual = ExampleStatistics.of(layers, examples, chunk, point);
-    List<ChannelStatistics> expected = ExampleStatistics.of(layers, examples, EXAMPLES, point);
+    List<ChannelStatistics> actual = statistics(layers, examples, chunk, point);
+    List<ChannelStatistics> expected = statistics(layers, examples, EXAMPLES, point);
     assertThat(actual).hasSize(2);
     for (int i = 0; i < actual.size(); i++) {
       assertThat(actual.get(i).means()).containsExactly(expected.get(i).means(), within(1e-15));
@@ -67,6 +69,13 @@ class BatchNormalizationTest {
         .isPresent();
   }
 
+  private static List<ChannelStatistics> statistics(
+      List<Layer> layers, Examples examples, int chunk, INDArray point) {
+    Compute compute = HostTensors.COMPUTE;
+    return ExampleStatistics.of(
+        compute, layers, compute.upload(examples.features()), chunk, compute.upload(point));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {3, 11})
   void statisticsInFloatDoNotCancel(int chunk) {
@@ -77,7 +86,7 @@ class BatchNormalizationTest {
     double[][] data = rounded.features().castTo(DataType.DOUBLE).toDoubleMatrix();
     List<Layer> layers = List.of(new BatchNormalization(2, 3));
     ChannelStatistics statistics =
-        ExampleStatistics.of(layers, rounded, chunk, Nd4j.ones(DataType.FLOAT, 4)).get(0);
+        statistics(layers, rounded, chunk, Nd4j.ones(DataType.FLOAT, 4)).get(0);
     for (int c = 0; c < 2; c++) {
       double mean = 0;
       double square = 0;

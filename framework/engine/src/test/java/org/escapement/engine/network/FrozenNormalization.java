@@ -1,11 +1,12 @@
 package org.escapement.engine.network;
 
 import java.util.List;
+import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.layer.Layer;
 import org.escapement.engine.layer.LayerPass;
 import org.escapement.engine.layer.ParameterRole;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import org.escapement.engine.tensor.HostTensors;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * What batch normalisation is in analysis, in plain loops: an affine map whose statistics are those
@@ -65,20 +66,20 @@ final class FrozenNormalization implements Layer {
     private double[][] input;
 
     @Override
-    public INDArray forward(INDArray[] parameters, INDArray input) {
-      this.input = input.toDoubleMatrix();
+    public Tensor forward(Tensor[] parameters, Tensor input) {
+      this.input = HostTensors.values(input);
       if (mean == null) {
         freeze(this.input);
       }
-      double[] weights = parameters[0].toDoubleVector();
-      double[] biases = parameters[1].toDoubleVector();
+      double[] weights = HostTensors.entries(parameters[0]);
+      double[] biases = HostTensors.entries(parameters[1]);
       double[][] output = new double[this.input.length][channels * positions];
       for (int i = 0; i < output.length; i++) {
         for (int k = 0; k < output[i].length; k++) {
           output[i][k] = weights[k / positions] * normalized(i, k) + biases[k / positions];
         }
       }
-      return Nd4j.createFromArray(output);
+      return HostTensors.of(DataType.DOUBLE, output);
     }
 
     private double normalized(int i, int k) {
@@ -86,10 +87,9 @@ final class FrozenNormalization implements Layer {
     }
 
     @Override
-    public INDArray backward(
-        INDArray[] parameters, INDArray delta, INDArray[] gradient, double weight) {
-      double[] weights = parameters[0].toDoubleVector();
-      double[][] deltas = delta.toDoubleMatrix();
+    public Tensor backward(Tensor[] parameters, Tensor delta, Tensor[] gradient, double weight) {
+      double[] weights = HostTensors.entries(parameters[0]);
+      double[][] deltas = HostTensors.values(delta);
       double[] ofWeights = new double[channels];
       double[] ofBiases = new double[channels];
       for (int i = 0; i < input.length; i++) {
@@ -100,38 +100,35 @@ final class FrozenNormalization implements Layer {
           deltas[i][k] *= weights[c] * scale[c];
         }
       }
-      gradient[0].addi(Nd4j.createFromArray(ofWeights).reshape('c', 1, channels));
-      gradient[1].addi(Nd4j.createFromArray(ofBiases).reshape('c', 1, channels));
-      return Nd4j.createFromArray(deltas);
+      add(ofWeights, gradient[0]);
+      add(ofBiases, gradient[1]);
+      return HostTensors.of(DataType.DOUBLE, deltas);
+    }
+
+    private static void add(double[] numbers, Tensor sum) {
+      Tensor terms = HostTensors.of(DataType.DOUBLE, new double[][] {numbers});
+      HostTensors.COMPUTE.add(sum, 1, terms, sum);
     }
 
     @Override
-    public INDArray tangentForward(INDArray[] parameters, INDArray[] direction, INDArray tangent) {
+    public Tensor tangentForward(Tensor[] parameters, Tensor[] direction, Tensor tangent) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public INDArray tangentBackward(
-        INDArray[] parameters,
-        INDArray[] direction,
-        INDArray delta,
-        INDArray[] product,
-        double weight) {
+    public Tensor tangentBackward(
+        Tensor[] parameters, Tensor[] direction, Tensor delta, Tensor[] product, double weight) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public INDArray secondForward(INDArray[] parameters, INDArray[] shift, INDArray second) {
+    public Tensor secondForward(Tensor[] parameters, Tensor[] shift, Tensor second) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public INDArray secondBackward(
-        INDArray[] parameters,
-        INDArray[] shift,
-        INDArray delta,
-        INDArray[] product,
-        double weight) {
+    public Tensor secondBackward(
+        Tensor[] parameters, Tensor[] shift, Tensor delta, Tensor[] product, double weight) {
       throw new UnsupportedOperationException();
     }
 

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.layer.BatchNormalization;
 import org.escapement.engine.layer.Layer;
+import org.escapement.engine.tensor.HostTensors;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Examples;
@@ -296,9 +298,11 @@ final class NetworkContract {
 
   private INDArray outputs() {
     try (NetworkPass pass =
-        new NetworkPass(referenceLayers, loss, EXAMPLES, DataType.DOUBLE, false)) {
-      pass.load(examples, Batch.all(EXAMPLES), 0);
-      return pass.forward(new ParameterViews(referenceLayers).of(x)).dup('c');
+        new NetworkPass(
+            HostTensors.COMPUTE, referenceLayers, loss, EXAMPLES, DataType.DOUBLE, false)) {
+      pass.load(ExampleTensors.of(HostTensors.COMPUTE, examples), Batch.all(EXAMPLES), 0);
+      Tensor point = HostTensors.COMPUTE.upload(x);
+      return HostTensors.array(pass.forward(new ParameterViews(referenceLayers).of(point)));
     }
   }
 
@@ -407,7 +411,14 @@ final class NetworkContract {
     while (Chunks.rows(inputs, layers, DataType.DOUBLE, EXAMPLES, bytes) < rows) {
       bytes += bytes / 8 + 1;
     }
-    return new LinearizedNetwork(layers, loss, examples, bytes, x, residuals);
+    return new LinearizedNetwork(
+        HostTensors.COMPUTE,
+        layers,
+        loss,
+        ExampleTensors.of(HostTensors.COMPUTE, examples),
+        bytes,
+        HostTensors.COMPUTE.upload(x),
+        residuals);
   }
 
   /** In float the same numbers, to its own rounding. */

@@ -17,6 +17,7 @@ import org.escapement.engine.random.RandomStreams;
 import org.escapement.engine.solver.EigenEstimate;
 import org.escapement.engine.solver.Lanczos;
 import org.escapement.engine.solver.Tolerance;
+import org.escapement.engine.tensor.HostTensors;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.linearization.LinearOperator;
@@ -101,7 +102,15 @@ class NetworkCurvatureTest {
     while (Chunks.rows(5, LAYERS, x.dataType(), EXAMPLES, bytes) < chunk) {
       bytes += bytes / 8 + 1;
     }
-    return new NetworkCurvature(new LinearizedNetwork(LAYERS, LOSS, data, bytes, x, true));
+    return new NetworkCurvature(
+        new LinearizedNetwork(
+            HostTensors.COMPUTE,
+            LAYERS,
+            LOSS,
+            ExampleTensors.of(HostTensors.COMPUTE, data),
+            bytes,
+            HostTensors.COMPUTE.upload(x),
+            true));
   }
 
   /** λmax(H), λmin(H) and λmax(Σ). */

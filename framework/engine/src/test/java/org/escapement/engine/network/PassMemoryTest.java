@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.layer.Activation;
 import org.escapement.engine.layer.Activations;
 import org.escapement.engine.layer.BatchNormalization;
@@ -18,6 +19,7 @@ import org.escapement.engine.layer.Dense;
 import org.escapement.engine.layer.Layer;
 import org.escapement.engine.layer.MaxPooling2d;
 import org.escapement.engine.layer.Residual;
+import org.escapement.engine.tensor.HostTensors;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Examples;
 import org.escapement.spi.model.Loss;
@@ -80,9 +82,16 @@ class PassMemoryTest {
     INDArray point = new Network(INPUTS, layers, loss, DataType.DOUBLE).initialPoint(new Random(1));
     int[] selection = new int[rows];
     try (LinearizedNetwork network =
-        new LinearizedNetwork(layers, loss, examples, Long.MAX_VALUE, point, true)) {
+        new LinearizedNetwork(
+            HostTensors.COMPUTE,
+            layers,
+            loss,
+            ExampleTensors.of(HostTensors.COMPUTE, examples),
+            Long.MAX_VALUE,
+            HostTensors.COMPUTE.upload(point),
+            true)) {
       NetworkPass pass = network.prepare(Batch.of(selection), 0);
-      INDArray[][] direction = network.views(point.ulike());
+      Tensor[][] direction = network.views(HostTensors.COMPUTE.upload(point.ulike()));
       pass.tangent(network.parameters(), direction, null, 0);
       Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
       collect(pass, seen);
@@ -96,7 +105,10 @@ class PassMemoryTest {
   }
 
   private static void collect(Object object, Set<Object> seen) throws IllegalAccessException {
-    if (object == null || !seen.add(object) || object instanceof INDArray) {
+    if (object == null
+        || object instanceof Enum<?>
+        || !seen.add(object)
+        || object instanceof INDArray) {
       return;
     }
     if (object instanceof List<?> list) {
