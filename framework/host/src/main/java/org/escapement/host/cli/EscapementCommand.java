@@ -10,6 +10,8 @@ import org.escapement.host.cli.run.CompareCommand;
 import org.escapement.host.cli.run.EscapeCommand;
 import org.escapement.host.cli.run.ReportCommand;
 import org.escapement.host.cli.run.RunCommand;
+import org.escapement.host.cli.sweep.SweepCommand;
+import org.escapement.host.cli.sweep.WorkerCommand;
 import org.escapement.spi.SpiVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,6 +36,8 @@ import picocli.CommandLine.Spec;
       EscapeCommand.class,
       CompareCommand.class,
       ReportCommand.class,
+      SweepCommand.class,
+      WorkerCommand.class,
       DataCommand.class,
       PluginsCommand.class,
       DoctorCommand.class

@@ -28,7 +28,17 @@ public final class Comparison {
    */
   public static FinishedComparison execute(
       Path config, List<String> overrides, Path target, PluginCatalog catalog, Progress progress) {
-    ConfigDocument document = ConfigDocument.read(config, overrides);
+    return execute(ConfigDocument.read(config, overrides), target, catalog, progress);
+  }
+
+  /**
+   * Carries a comparison out whose config was read already.
+   *
+   * @throws org.escapement.spi.error.EscapementException as {@link #execute(Path, List, Path,
+   *     PluginCatalog, Progress)} does
+   */
+  public static FinishedComparison execute(
+      ConfigDocument document, Path target, PluginCatalog catalog, Progress progress) {
     document.require("compare", "the optimizers to compare, and the seeds");
     RunSetup setup = RunSetup.of(document, new ComponentRegistry(catalog, DataSources.builtIn()));
     ComparisonExperiment.Outcome outcome =

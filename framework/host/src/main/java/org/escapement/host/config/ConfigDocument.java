@@ -1,6 +1,7 @@
 package org.escapement.host.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import org.escapement.spi.error.ErrorCode;
@@ -69,6 +70,39 @@ public final class ConfigDocument {
    */
   public ConfigDocument with(String expression) {
     return new ConfigDocument(ConfigOverride.parse(expression).apply(root));
+  }
+
+  /**
+   * A copy with several values replaced or added. A whole section is put in its place before what
+   * is inside it.
+   *
+   * @throws EscapementException as {@link #with(String)} does
+   */
+  public ConfigDocument with(KeyValues values) {
+    ConfigNode changed = root;
+    for (ConfigOverride override : values.overrides()) {
+      changed = override.apply(changed);
+    }
+    return new ConfigDocument(changed);
+  }
+
+  /** A copy without a section at the top. */
+  public ConfigDocument without(String key) {
+    ObjectNode rest = root.value().deepCopy();
+    rest.remove(key);
+    return new ConfigDocument(new ConfigNode(rest, root.origin(), root.path()));
+  }
+
+  /**
+   * The document with a section at the top replaced by a record of options, as YAML.
+   *
+   * @param key of the section
+   * @param section every option
+   */
+  public String text(String key, Record section) {
+    ObjectNode tree = root.value().deepCopy();
+    tree.set(key, OptionWriter.toNode(section));
+    return ConfigText.of(tree);
   }
 
   /**

@@ -28,13 +28,19 @@ record ConfigOverride(List<String> keys, ConfigNode value) {
     if (equals < 0) {
       throw malformed(where);
     }
-    String way = expression.substring(0, equals).trim().replaceAll("\\[([0-9]+)]", ".$1");
-    List<String> keys = List.of(way.split("\\.", -1));
-    if (keys.stream().anyMatch(String::isBlank)) {
+    List<String> keys = way(expression.substring(0, equals));
+    if (keys.isEmpty()) {
       throw malformed(where);
     }
     return new ConfigOverride(
         keys, YamlReader.read(expression.substring(equals + 1), line -> where));
+  }
+
+  /** The keys that a written way such as {@code a.b[0].c} names; none where it is malformed. */
+  static List<String> way(String written) {
+    String dotted = written.trim().replaceAll("\\[([0-9]+)]", ".$1");
+    List<String> keys = List.of(dotted.split("\\.", -1));
+    return keys.stream().anyMatch(String::isBlank) ? List.of() : keys;
   }
 
   private static EscapementException malformed(String where) {

@@ -23,6 +23,7 @@ public final class ConfigReference {
     StringBuilder text = new StringBuilder();
     Deque<Section> sections = new ArrayDeque<>();
     sections.add(new Section("", RunConfig.class));
+    sections.add(new Section("sweep", SweepSection.class));
     while (!sections.isEmpty()) {
       Section section = sections.remove();
       text.append(section.path().isEmpty() ? "### The top\n" : "\n### `" + section.path() + "`\n");

@@ -18,9 +18,9 @@ import org.escapement.spi.option.OptionSchema;
  * Binds a section of a config to the record that declares its options. What the section leaves out
  * takes the declared default, which is read in the same way as what a user writes.
  *
- * <p>Numbers, booleans, text and enums, records of options, {@link Component} and lists of all of
- * these can be bound. A boxed component is null where its option is {@link Option#ABSENT} and
- * either left out or given as {@code null}.
+ * <p>Numbers, booleans, text and enums, records of options, {@link Component}, {@link KeyValues}
+ * and lists of all of these can be bound. A boxed component is null where its option is {@link
+ * Option#ABSENT} and either left out or given as {@code null}.
  */
 public final class OptionBinder {
   private OptionBinder() {}
@@ -144,6 +144,9 @@ public final class OptionBinder {
     if (type == Component.class) {
       return Component.of(node);
     }
+    if (type == KeyValues.class) {
+      return KeyValues.of(node);
+    }
     return type.isRecord()
         ? bind(node, OptionSchema.of(type.asSubclass(Record.class)))
         : new ScalarReader(option, node).read();
@@ -178,7 +181,10 @@ public final class OptionBinder {
     }
     boolean bindable =
         type instanceof Class<?> plain
-            && (plain == Component.class || plain.isRecord() || ScalarReader.reads(plain));
+            && (plain == Component.class
+                || plain == KeyValues.class
+                || plain.isRecord()
+                || ScalarReader.reads(plain));
     if (!bindable) {
       throw declaration(
           schema, option, "has the type " + type.getTypeName() + ", which no config can hold");

@@ -49,6 +49,9 @@ public final class OptionWriter {
     if (value instanceof Component component) {
       return component.toNode();
     }
+    if (value instanceof KeyValues values) {
+      return values.toNode();
+    }
     if (value instanceof Boolean flag) {
       return BooleanNode.valueOf(flag);
     }

@@ -1,9 +1,5 @@
 package org.escapement.host.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,15 +11,6 @@ import org.escapement.spi.error.EscapementException;
  * equal config, and running that the same results.
  */
 public final class ResolvedConfig {
-  private static final ObjectMapper YAML =
-      new ObjectMapper(
-          YAMLFactory.builder()
-              .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-              .disable(YAMLGenerator.Feature.SPLIT_LINES)
-              .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-              .stringQuotingChecker(new PlainText())
-              .build());
-
   private final RunConfig config;
 
   private ResolvedConfig(RunConfig config) {
@@ -46,11 +33,7 @@ public final class ResolvedConfig {
 
   /** The config as YAML, keys in the order in which they are declared. */
   public String text() {
-    try {
-      return YAML.writeValueAsString(OptionWriter.toNode(config));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of plain values cannot be written", e);
-    }
+    return ConfigText.of(OptionWriter.toNode(config));
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.escapement.host.run;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +27,29 @@ public final class ComponentRegistry implements ComponentSchemas {
   private final PluginCatalog catalog;
   private final DataSources sources;
   private final Map<String, PluginOrigin> used = new LinkedHashMap<>();
+  private final Map<String, DataSet> loaded;
 
   /**
    * @param catalog what the plugins offer
    * @param sources the data sources
    */
   public ComponentRegistry(PluginCatalog catalog, DataSources sources) {
+    this(catalog, sources, null);
+  }
+
+  private ComponentRegistry(
+      PluginCatalog catalog, DataSources sources, Map<String, DataSet> loaded) {
     this.catalog = catalog;
     this.sources = sources;
+    this.loaded = loaded;
+  }
+
+  /**
+   * One for checking many configs: it loads a data set once, whatever the seed, so that its
+   * examples are of the right shape and number, and may be another seed's.
+   */
+  public static ComponentRegistry forChecks(PluginCatalog catalog, DataSources sources) {
+    return new ComponentRegistry(catalog, sources, new HashMap<>());
   }
 
   @Override
@@ -63,7 +79,14 @@ public final class ComponentRegistry implements ComponentSchemas {
 
   DataSet loadData(Component component, DataContext context) {
     DataSource<?> source = located(component, () -> sources.named(component.type()));
-    return load(source, component, context);
+    if (loaded == null) {
+      return load(source, component, context);
+    }
+    String key = context.precision() + " " + component;
+    if (!loaded.containsKey(key)) {
+      loaded.put(key, load(source, component, context));
+    }
+    return loaded.get(key);
   }
 
   private static <O extends Record> DataSet load(
@@ -95,7 +118,7 @@ public final class ComponentRegistry implements ComponentSchemas {
   }
 
   /** The plugins whose components were made, and those that they use classes of. */
-  List<PluginOrigin> used() {
+  public List<PluginOrigin> used() {
     return List.copyOf(used.values());
   }
 

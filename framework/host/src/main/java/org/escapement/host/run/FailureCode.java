@@ -15,7 +15,7 @@ public final class FailureCode {
   private FailureCode() {}
 
   /** The stable code. */
-  static String of(Throwable failure) {
+  public static String of(Throwable failure) {
     if (failure instanceof EscapementException known) {
       return known.code().code();
     }
@@ -23,7 +23,7 @@ public final class FailureCode {
   }
 
   /** The failure in one line, without its code. */
-  static String message(Throwable failure) {
+  public static String message(Throwable failure) {
     return failure instanceof EscapementException
         ? failure.getMessage()
         : OneLine.joined(OneLine.reason(failure));

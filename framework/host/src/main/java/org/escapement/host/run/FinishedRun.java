@@ -31,6 +31,11 @@ public record FinishedRun(Path directory, RunResults results, Throwable defect) 
         .toList();
   }
 
+  /** Whether training diverged. */
+  public boolean diverged() {
+    return results.minimum().stopReason().startsWith(StopReason.DIVERGED.toString());
+  }
+
   /** Whether the minimum that was asked for was found and measured, and nothing failed. */
   public boolean reachedItsGoal() {
     return GOALS.contains(results.minimum().stopReason())

@@ -3,6 +3,7 @@ package org.escapement.host.run;
 import java.nio.file.Path;
 import java.util.List;
 import org.escapement.host.config.ConfigDocument;
+import org.escapement.host.config.SweepSection;
 import org.escapement.host.plugin.PluginCatalog;
 import org.escapement.lab.data.DataSources;
 import org.escapement.spi.error.ErrorCode;
@@ -25,10 +26,24 @@ public final class Run {
    */
   public static FinishedRun execute(
       Path config, List<String> overrides, Path target, PluginCatalog catalog, Progress progress) {
-    ConfigDocument document = ConfigDocument.read(config, overrides);
+    return execute(ConfigDocument.read(config, overrides), target, catalog, progress);
+  }
+
+  /**
+   * Carries a run out whose config was read already.
+   *
+   * @throws org.escapement.spi.error.EscapementException as {@link #execute(Path, List, Path,
+   *     PluginCatalog, Progress)} does
+   */
+  public static FinishedRun execute(
+      ConfigDocument document, Path target, PluginCatalog catalog, Progress progress) {
     if (document.has("compare")) {
       throw document.error(
           ErrorCode.CONFIG_CONFLICT, "a comparison; it is the command compare's", "compare");
+    }
+    if (document.has(SweepSection.KEY)) {
+      throw document.error(
+          ErrorCode.CONFIG_CONFLICT, "a sweep; it is the command sweep's", SweepSection.KEY);
     }
     RunSetup setup = RunSetup.of(document, new ComponentRegistry(catalog, DataSources.builtIn()));
     RunOutcome outcome =

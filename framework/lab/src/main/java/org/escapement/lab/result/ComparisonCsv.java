@@ -1,9 +1,6 @@
 package org.escapement.lab.result;
 
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,20 +33,17 @@ public final class ComparisonCsv {
 
   /** Writes the table to a file, which is there in full or not at all. */
   public static void write(Path file, ComparisonResults results) throws IOException {
-    CsvSchema.Builder columns = CsvSchema.builder();
-    COLUMNS.forEach(columns::addColumn);
+    List<String> columns = new ArrayList<>(COLUMNS);
     results.optimizers().stream()
         .map(ComparedOptimizer::id)
-        .forEach(id -> columns.addColumn("verdict:" + id));
-    CsvSchema schema = columns.setLineSeparator("\n").setUseHeader(true).build();
-    List<String[]> rows =
-        results.trainings().stream().map(training -> row(training, results.optimizers())).toList();
-    byte[] table =
-        new CsvMapper().writer(schema).writeValueAsString(rows).getBytes(StandardCharsets.UTF_8);
-    AtomicFiles.write(file, out -> out.write(table));
+        .forEach(id -> columns.add("verdict:" + id));
+    TableCsv.write(
+        file,
+        columns,
+        results.trainings().stream().map(training -> row(training, results.optimizers())).toList());
   }
 
-  private static String[] row(ComparedTraining training, List<ComparedOptimizer> optimizers) {
+  private static List<String> row(ComparedTraining training, List<ComparedOptimizer> optimizers) {
     Minimum minimum = training.minimum();
     boolean ended = minimum != null;
     boolean measured = training.curvature() != null;
@@ -71,7 +65,7 @@ public final class ComparisonCsv {
       StabilityResult stability = training.stability().get(optimizer.id());
       cells.add(stability == null ? "" : stability.verdict());
     }
-    return cells.toArray(String[]::new);
+    return cells;
   }
 
   private static String cell(Double number) {

@@ -2,15 +2,13 @@ package org.escapement.lab.result;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.escapement.lab.files.Trees;
 import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
@@ -171,36 +169,10 @@ public final class RunDirectory implements Closeable {
       return;
     }
     try {
-      deleteTree(partial);
+      Trees.delete(partial);
     } catch (IOException e) {
       throw failure(partial, "cannot be removed (" + OneLine.reason(e) + ")", e);
     }
-  }
-
-  private static void deleteTree(Path root) throws IOException {
-    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   private static EscapementException failure(Path path, String what, IOException cause) {

@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a size such as {@code 512m} or {@code 2g} in MiB; a number alone is in MiB. */
-final class Mebibytes implements ITypeConverter<Long> {
+public final class Mebibytes implements ITypeConverter<Long> {
   private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,6})([mMgG]?)");
   private static final long PER_GIBIBYTE = 1024;
 

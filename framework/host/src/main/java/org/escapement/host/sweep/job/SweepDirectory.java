@@ -1,0 +1,179 @@
+package org.escapement.host.sweep.job;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.escapement.host.config.SweepSection;
+import org.escapement.lab.files.Trees;
+import org.escapement.lab.result.AtomicFiles;
+import org.escapement.lab.text.OneLine;
+import org.escapement.spi.error.ErrorCode;
+import org.escapement.spi.error.EscapementException;
+
+/**
+ * The folder of a sweep. A job counts as ended once its record is there, which is written after its
+ * run directory is complete: whatever a kill leaves without a record is removed before the job runs
+ * again.
+ *
+ * @param path of the folder
+ */
+public record SweepDirectory(Path path) {
+  private static final String CONFIG = "sweep.yaml";
+  private static final String SETTING = "setting.json";
+  private static final String JOBS = "jobs";
+  private static final String RECORDS = "records";
+  private static final String LOGS = "logs";
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  /** The sweep's config, overrides and defaults of its section written out. */
+  public Path config() {
+    return path.resolve(CONFIG);
+  }
+
+  /** Where a job's results are. */
+  public Path job(String id) {
+    return path.resolve(JOBS).resolve(id);
+  }
+
+  /** Where worker processes write what they and their libraries have to say. */
+  public Path logs() {
+    return path.resolve(LOGS);
+  }
+
+  /** Whether a sweep was begun here. */
+  public boolean begun() {
+    return Files.isRegularFile(config());
+  }
+
+  /**
+   * Makes sure that the place is free for a new sweep.
+   *
+   * @throws EscapementException OUTPUT if it is not
+   */
+  public void requireFree() {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (begun()) {
+      throw failure("holds a sweep; give --resume to go on with it, or choose another --out", null);
+    }
+    if (!Files.isDirectory(path)) {
+      throw failure("is there and is not a folder; choose another --out or remove it", null);
+    }
+    try (Stream<Path> entries = Files.list(path)) {
+      if (entries.findAny().isPresent()) {
+        throw failure("is there and is not empty; choose another --out or remove it", null);
+      }
+    } catch (IOException e) {
+      throw failure("cannot be listed (" + OneLine.reason(e) + ")", e);
+    }
+  }
+
+  /** Makes the folder and those in it. */
+  public void create() {
+    try {
+      for (String folder : List.of(JOBS, RECORDS, LOGS)) {
+        Files.createDirectories(path.resolve(folder));
+      }
+    } catch (IOException e) {
+      throw failure("cannot be made (" + OneLine.reason(e) + "); choose another --out", e);
+    }
+  }
+
+  /**
+   * Writes what the sweep is, or checks that it goes on as it was begun.
+   *
+   * @throws EscapementException CONFIG_CONFLICT if results would depend on something else now
+   */
+  public void begin(SweepPlan plan, SweepSetting setting) {
+    Path file = path.resolve(SETTING);
+    try {
+      SweepSetting all = setting;
+      if (Files.exists(file)) {
+        SweepSetting before = JSON.readValue(file.toFile(), SweepSetting.class);
+        before.requireSame(OneLine.path(path), setting);
+        all = before.and(setting);
+      }
+      byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(all);
+      AtomicFiles.write(file, out -> out.write(json));
+      byte[] config =
+          plan.document().text(SweepSection.KEY, plan.section()).getBytes(StandardCharsets.UTF_8);
+      AtomicFiles.write(config(), out -> out.write(config));
+    } catch (IOException e) {
+      throw failure("cannot be written (" + OneLine.reason(e) + ")", e);
+    }
+  }
+
+  /** How a job ended; pending where that is not known. */
+  public JobRecord record(String id) {
+    Path file = recordFile(id);
+    if (!Files.isRegularFile(file)) {
+      return JobRecord.pending(id);
+    }
+    try {
+      JobRecord record = JSON.readValue(file.toFile(), JobRecord.class);
+      boolean whole = !record.results() || Files.isRegularFile(job(id).resolve("results.json"));
+      return whole ? record : JobRecord.pending(id);
+    } catch (IOException e) {
+      return JobRecord.pending(id); // not one of ours any more: the job runs again
+    }
+  }
+
+  /** Writes down how a job ended. */
+  public void write(JobRecord record) {
+    try {
+      byte[] json = JSON.writeValueAsBytes(record);
+      AtomicFiles.write(recordFile(record.id()), out -> out.write(json));
+    } catch (IOException e) {
+      throw failure("cannot be written (" + OneLine.reason(e) + ")", e);
+    }
+  }
+
+  /** Removes what there is of a job: first its record, so that it counts as not run meanwhile. */
+  public void forget(String id) {
+    try {
+      Files.deleteIfExists(recordFile(id));
+      Path folder = job(id);
+      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        Path leftover = folder.resolveSibling("." + id + ".partial-" + UUID.randomUUID());
+        Files.move(folder, leftover);
+        Trees.delete(leftover);
+      }
+    } catch (IOException e) {
+      throw failure("cannot be cleared (" + OneLine.reason(e) + ")", e);
+    }
+  }
+
+  /** Removes what killed processes left, while no other process works here. */
+  public void removeLeftovers() {
+    for (String folder : List.of(".", JOBS, RECORDS)) {
+      try (Stream<Path> entries = Files.list(path.resolve(folder))) {
+        for (Path entry : entries.filter(SweepDirectory::isLeftover).toList()) {
+          Trees.delete(entry);
+        }
+      } catch (IOException e) {
+        throw failure("cannot be cleared (" + OneLine.reason(e) + ")", e);
+      }
+    }
+  }
+
+  private static boolean isLeftover(Path entry) {
+    String name = entry.getFileName().toString();
+    return name.startsWith(".") && (name.contains(".partial-") || name.endsWith(".tmp"));
+  }
+
+  private Path recordFile(String id) {
+    return path.resolve(RECORDS).resolve(id + ".json");
+  }
+
+  private EscapementException failure(String what, IOException cause) {
+    return new EscapementException(ErrorCode.OUTPUT, OneLine.path(path) + ": " + what, cause);
+  }
+}

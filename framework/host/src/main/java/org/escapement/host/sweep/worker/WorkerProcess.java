@@ -1,0 +1,152 @@
+package org.escapement.host.sweep.worker;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.escapement.host.sweep.job.Job;
+import org.escapement.host.sweep.job.JobRecord;
+import org.escapement.host.sweep.job.JobStatus;
+import org.escapement.lab.text.OneLine;
+
+/** A process that carries out jobs, seen from the sweep. */
+public final class WorkerProcess implements AutoCloseable {
+  private static final Optional<String> END = Optional.empty();
+  private static final long LAST_SECONDS = 5;
+  private static final int SIGKILL = 128 + 9;
+
+  private final Process process;
+  private final Writer orders;
+  private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
+  private final Path log;
+
+  private WorkerProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+    orders = process.outputWriter(StandardCharsets.UTF_8);
+    Thread reader = new Thread(this::listen, "answers of worker " + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /**
+   * Starts one and waits until it takes orders.
+   *
+   * @param builder the process as it is to be
+   * @param log a file for what it says besides
+   * @throws IOException if it cannot be started, or ended first
+   */
+  static WorkerProcess start(ProcessBuilder builder, Path log)
+      throws IOException, InterruptedException {
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    WorkerProcess worker = new WorkerProcess(builder.start(), log);
+    Optional<String> line;
+    do {
+      line = worker.lines.take();
+    } while (line.isPresent() && !line.get().equals(WorkerLines.READY));
+    if (line.isEmpty()) {
+      throw new IOException("it ended at once, " + worker.end());
+    }
+    return worker;
+  }
+
+  private void listen() {
+    try (BufferedReader answers =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+        lines.add(Optional.of(line));
+      }
+    } catch (IOException e) {
+      // as good as its end
+    }
+    lines.add(END);
+  }
+
+  /**
+   * Has a job carried out. After a job that failed or did not end the process is not to be used
+   * again.
+   *
+   * @param limit the most that it may take, or null
+   */
+  JobRecord run(Job job, Duration limit) throws InterruptedException {
+    long start = System.nanoTime();
+    try {
+      orders.write(WorkerLines.order(new JobOrder(job.id(), job.config())) + "\n");
+      orders.flush();
+    } catch (IOException e) {
+      return crashed(job, start); // its end, if it has one, is told below
+    }
+    while (true) {
+      long left = limit == null ? Long.MAX_VALUE : limit.toNanos() - (System.nanoTime() - start);
+      Optional<String> line = lines.poll(Math.max(0, left), TimeUnit.NANOSECONDS);
+      if (line == null) {
+        process.destroyForcibly().waitFor();
+        return record(
+            job,
+            JobStatus.TIMED_OUT,
+            start,
+            "ended after the limit of " + limit.toMillis() / 1e3 + " s (sweep.timeLimit)");
+      }
+      if (line.isEmpty()) {
+        return crashed(job, start);
+      }
+      Optional<JobRecord> answer = WorkerLines.answer(line.get());
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+    }
+  }
+
+  private JobRecord crashed(Job job, long start) throws InterruptedException {
+    return record(job, JobStatus.CRASHED, start, "its process ended " + end());
+  }
+
+  /** How the process ended, and its last words. */
+  private String end() throws InterruptedException {
+    if (!process.waitFor(LAST_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+    }
+    String message = "with exit code " + process.exitValue();
+    if (process.exitValue() == SIGKILL) {
+      message += ", killed from outside, as for lack of memory";
+    }
+    String last = LogTail.of(log);
+    return last.isEmpty() ? message : message + "; last said: " + last;
+  }
+
+  private JobRecord record(Job job, JobStatus status, long start, String message) {
+    return new JobRecord(
+        job.id(),
+        status,
+        process.exitValue(),
+        false,
+        Math.round((System.nanoTime() - start) / 1e6) / 1e3,
+        OneLine.of(message));
+  }
+
+  /** Has the process end. */
+  @Override
+  public void close() {
+    try {
+      orders.close();
+    } catch (IOException e) {
+      // it has ended already
+    }
+    try {
+      if (!process.waitFor(LAST_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
