@@ -1,8 +1,14 @@
 package org.escapement.host;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -13,6 +19,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.DisplayName;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 @DisplayName("Dependencies go one way: spi <- engine <- lab <- host")
@@ -20,6 +28,9 @@ import org.nd4j.linalg.factory.Nd4j;
 class BordersTest {
   private static final String SPI = "org.escapement.spi..";
   private static final String ENGINE = "org.escapement.engine..";
+  private static final String LAYERS = "org.escapement.engine.layer..";
+  private static final String NETWORKS = "org.escapement.engine.network..";
+  private static final String OPERATORS = "org.escapement.engine.operator..";
   private static final String LAB = "org.escapement.lab..";
   private static final String HOST = "org.escapement.host..";
   private static final String CLI = "org.escapement.host.cli..";
@@ -82,6 +93,31 @@ class BordersTest {
   @ArchTest
   static final ArchRule randomnessComesFromNamedStreams =
       noClasses().should().callMethod(Nd4j.class, "getRandom");
+
+  @ArchTest
+  static final ArchRule layersAreWrittenOnTensors =
+      noClasses()
+          .that()
+          .resideInAnyPackage(LAYERS)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("org.nd4j..", "org.bytedeco..", "org.escapement.engine.tensor")
+                  .and(not(type(DataType.class))));
+
+  /** Arrays come and go at the SPI; what is computed with them is computed on tensors. */
+  @ArchTest
+  static final ArchRule networksAndOperatorsKnowArraysOnlyAsTheSpiHasThem =
+      noClasses()
+          .that()
+          .resideInAnyPackage(NETWORKS, OPERATORS)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("org.nd4j..", "org.bytedeco..")
+                  .and(not(type(DataType.class).or(type(INDArray.class)))))
+          .orShould()
+          .callMethodWhere(
+              target(owner(assignableTo(INDArray.class)))
+                  .and(not(target(nameMatching("size|rank|length|dataType|dup|reshape")))));
 
   @ArchTest
   static final ArchRule spiHasNoCycles =

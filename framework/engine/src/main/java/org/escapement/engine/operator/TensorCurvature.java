@@ -47,4 +47,9 @@ public interface TensorCurvature extends Curvature {
       compute().download(second, out);
     }
   }
+
+  /** The curvature itself if it knows tensors, and else one whose tensors are arrays. */
+  static TensorCurvature of(Curvature curvature) {
+    return curvature instanceof TensorCurvature tensors ? tensors : new HostCurvature(curvature);
+  }
 }

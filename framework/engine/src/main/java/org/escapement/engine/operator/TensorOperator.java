@@ -29,4 +29,9 @@ public interface TensorOperator extends LinearOperator {
       compute().download(image, out);
     }
   }
+
+  /** The operator itself if it knows tensors, and else one whose tensors are arrays. */
+  static TensorOperator of(LinearOperator operator) {
+    return operator instanceof TensorOperator tensors ? tensors : new HostOperator(operator);
+  }
 }

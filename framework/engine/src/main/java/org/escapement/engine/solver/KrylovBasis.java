@@ -2,11 +2,14 @@ package org.escapement.engine.solver;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
+import org.escapement.engine.operator.TensorOperator;
+import org.escapement.engine.operator.TensorPreconditioner;
 import org.escapement.engine.tensor.Tensors;
 import org.escapement.spi.linearization.LinearOperator;
 import org.escapement.spi.linearization.Preconditioner;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * An orthonormal basis of a growing Krylov space and the operator's projection on it, with full
@@ -17,29 +20,31 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * tridiagonal, so that it stays true when a vector joins that is not the operator's last image.
  */
 final class KrylovBasis implements AutoCloseable {
-  private final LinearOperator operator;
-  private final Preconditioner preconditioner;
+  private final Compute compute;
+  private final TensorOperator operator;
+  private final TensorPreconditioner preconditioner;
   private final DataType type;
   private final Budget budget;
 
-  private final List<INDArray> vectors = new ArrayList<>(); // r_j
-  private final List<INDArray> images = new ArrayList<>(); // P r_j; the same arrays if P = I
+  private final List<Tensor> vectors = new ArrayList<>(); // r_j
+  private final List<Tensor> images = new ArrayList<>(); // P r_j; the same arrays if P = I
   private final double[][] projection;
 
   KrylovBasis(
-      LinearOperator operator,
+      TensorOperator operator,
       Preconditioner preconditioner,
       DataType type,
       int capacity,
       Budget budget) {
     this.operator = operator;
-    this.preconditioner = preconditioner;
+    this.compute = operator.compute();
+    this.preconditioner = new TensorPreconditioner(compute, preconditioner);
     this.type = type;
     this.budget = budget;
     this.projection = new double[capacity][capacity];
   }
 
-  KrylovBasis(LinearOperator operator, DataType type, int capacity, Budget budget) {
+  KrylovBasis(TensorOperator operator, DataType type, int capacity, Budget budget) {
     this(operator, Preconditioner.identity(), type, capacity, budget);
   }
 
@@ -79,38 +84,38 @@ final class KrylovBasis implements AutoCloseable {
   }
 
   /** A vector that is not in the basis yet, with its image under P and its length. */
-  record Direction(INDArray vector, INDArray image, double length) implements AutoCloseable {
+  record Direction(Tensor vector, Tensor image, double length) implements AutoCloseable {
     boolean isFinite() {
       return Double.isFinite(length);
     }
 
     @Override
     public void close() {
-      Tensors.free(vector);
+      Tensor.close(vector);
       if (image != vector) {
-        Tensors.free(image);
+        Tensor.close(image);
       }
     }
   }
 
   /** A vector as it is; the direction owns it from now on. */
-  Direction direction(INDArray vector) {
-    INDArray image = precondition(vector);
-    return new Direction(vector, image, Math.sqrt(Math.max(0, Tensors.dot(vector, image))));
+  Direction direction(Tensor vector) {
+    Tensor image = precondition(vector);
+    return new Direction(vector, image, Math.sqrt(Math.max(0, compute.dot(vector, image))));
   }
 
   /** The length of a vector, (wᵀPw)^½. */
-  double length(INDArray vector) {
-    INDArray image = precondition(vector);
-    double length = Math.sqrt(Math.max(0, Tensors.dot(vector, image)));
+  double length(Tensor vector) {
+    Tensor image = precondition(vector);
+    double length = Math.sqrt(Math.max(0, compute.dot(vector, image)));
     if (image != vector) {
-      Tensors.free(image);
+      Tensor.close(image);
     }
     return length;
   }
 
   /** A vector's part outside the basis; the direction owns it from now on. */
-  Direction outside(INDArray vector) {
+  Direction outside(Tensor vector) {
     orthogonalise(vector);
     return direction(vector);
   }
@@ -122,13 +127,13 @@ final class KrylovBasis implements AutoCloseable {
    * @return the image's part outside the basis
    */
   Direction extend(Direction next) {
-    next.vector().divi(next.length());
+    compute.divide(next.vector(), next.length(), next.vector());
     if (next.image() != next.vector()) {
-      next.image().divi(next.length());
+      compute.divide(next.image(), next.length(), next.image());
     }
     vectors.add(next.vector());
     images.add(next.image());
-    INDArray image = Tensors.vector(type, operator.dimension());
+    Tensor image = compute.zeros(type, 1, operator.dimension());
     operator.apply(next.image(), image);
     budget.count();
     int column = size() - 1;
@@ -141,14 +146,12 @@ final class KrylovBasis implements AutoCloseable {
   }
 
   /** Makes {@code w} P-orthogonal to the basis; two passes suffice (Kahan). */
-  private double[] orthogonalise(INDArray w) {
+  private double[] orthogonalise(Tensor w) {
     double[] coefficients = new double[size()];
+    Tensor[] duals = images.toArray(Tensor[]::new);
+    Tensor[] basis = vectors.toArray(Tensor[]::new);
     for (int pass = 0; pass < 2; pass++) {
-      for (int i = 0; i < coefficients.length; i++) {
-        double coefficient = Tensors.dot(images.get(i), w);
-        Tensors.addScaled(-coefficient, vectors.get(i), w);
-        coefficients[i] += coefficient;
-      }
+      compute.removeComponents(duals, basis, w, coefficients);
     }
     return coefficients;
   }
@@ -158,10 +161,10 @@ final class KrylovBasis implements AutoCloseable {
    * direction that the last {@link #extend} returned then couples to all of them.
    */
   void compress(int from, Ritz ritz, int kept) {
-    List<INDArray> keptVectors = new ArrayList<>();
-    List<INDArray> keptImages = new ArrayList<>();
+    List<Tensor> keptVectors = new ArrayList<>();
+    List<Tensor> keptImages = new ArrayList<>();
     for (int k = 0; k < kept; k++) {
-      INDArray vector = combine(vectors, from, ritz.vectors()[k]);
+      Tensor vector = combine(vectors, from, ritz.vectors()[k]);
       keptVectors.add(vector);
       keptImages.add(
           preconditioner.isIdentity() ? vector : combine(images, from, ritz.vectors()[k]));
@@ -189,40 +192,40 @@ final class KrylovBasis implements AutoCloseable {
   }
 
   /** A Ritz vector of the whole basis; the receiver's to free. */
-  INDArray vector(double[] weights) {
+  Tensor vector(double[] weights) {
     return combine(vectors, 0, weights);
   }
 
   /** P times a Ritz vector; the same array if P = I. */
-  INDArray image(double[] weights, INDArray vector) {
+  Tensor image(double[] weights, Tensor vector) {
     return preconditioner.isIdentity() ? vector : combine(images, 0, weights);
   }
 
-  private INDArray combine(List<INDArray> terms, int from, double[] weights) {
-    INDArray sum = Tensors.vector(type, operator.dimension());
+  private Tensor combine(List<Tensor> terms, int from, double[] weights) {
+    Tensor sum = compute.zeros(type, 1, operator.dimension());
     for (int i = 0; i < weights.length; i++) {
-      Tensors.addScaled(weights[i], terms.get(from + i), sum);
+      compute.add(sum, weights[i], terms.get(from + i), sum);
     }
     return sum;
   }
 
-  private INDArray precondition(INDArray vector) {
+  private Tensor precondition(Tensor vector) {
     if (preconditioner.isIdentity()) {
       return vector;
     }
-    INDArray image = Tensors.vector(type, operator.dimension());
+    Tensor image = compute.zeros(type, 1, operator.dimension());
     preconditioner.apply(vector, image);
     return image;
   }
 
   /** Frees the vectors from {@code from} on. */
   private void free(int from) {
-    List<INDArray> gone = vectors.subList(from, size());
-    List<INDArray> goneImages = images.subList(from, images.size());
+    List<Tensor> gone = vectors.subList(from, size());
+    List<Tensor> goneImages = images.subList(from, images.size());
     if (!preconditioner.isIdentity()) {
-      goneImages.forEach(Tensors::free);
+      goneImages.forEach(vector -> vector.close());
     }
-    gone.forEach(Tensors::free);
+    gone.forEach(vector -> vector.close());
     goneImages.clear();
     gone.clear();
   }

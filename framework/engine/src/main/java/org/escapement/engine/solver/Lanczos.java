@@ -1,7 +1,9 @@
 package org.escapement.engine.solver;
 
 import java.util.random.RandomGenerator;
-import org.escapement.engine.tensor.Tensors;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
+import org.escapement.engine.operator.TensorOperator;
 import org.escapement.spi.linearization.LinearOperator;
 import org.escapement.spi.linearization.Preconditioner;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -29,8 +31,8 @@ public final class Lanczos {
 
   private static final int CHECK_INTERVAL = 4;
 
-  private final LinearOperator operator;
-  private final Preconditioner preconditioner;
+  private final Compute compute;
+  private final TensorOperator operator;
   private final DataType type;
   private final Tolerance tolerance;
   private final Budget budget;
@@ -38,15 +40,15 @@ public final class Lanczos {
 
   private Lanczos(
       LinearOperator operator, Preconditioner preconditioner, DataType type, Tolerance tolerance) {
-    this.operator = operator;
-    this.preconditioner = preconditioner;
+    this.operator = TensorOperator.of(operator);
+    this.compute = this.operator.compute();
     this.type = type;
     this.tolerance = tolerance;
     this.budget = new Budget(tolerance);
     int size =
         tolerance.basisVectors(
             KrylovBasis.vectorBytes(operator, preconditioner, type), LEAST_BASIS, BASIS);
-    this.basis = new KrylovBasis(operator, preconditioner, type, size, budget);
+    this.basis = new KrylovBasis(this.operator, preconditioner, type, size, budget);
   }
 
   /**
@@ -135,20 +137,20 @@ public final class Lanczos {
   /** The Ritz pair with its residual computed afresh; null to go on. */
   private EigenEstimate explicit(
       Ritz ritz, double allowed, double bound, boolean invariant, EigenStatus spent) {
-    INDArray vector = basis.vector(ritz.vectors()[0]);
-    INDArray image = basis.image(ritz.vectors()[0], vector);
-    INDArray residual = Tensors.vector(type, operator.dimension());
+    Tensor vector = basis.vector(ritz.vectors()[0]);
+    Tensor image = basis.image(ritz.vectors()[0], vector);
+    Tensor residual = compute.zeros(type, 1, operator.dimension());
     operator.apply(image, residual);
     budget.count();
-    double square = Tensors.dot(vector, image);
-    double value = Tensors.dot(residual, image) / square;
-    Tensors.addScaled(-value, vector, residual);
+    double square = compute.dot(vector, image);
+    double value = compute.dot(residual, image) / square;
+    compute.add(residual, -value, vector, residual);
     double size;
     try (KrylovBasis.Direction outside = basis.direction(residual)) {
       size = outside.length() / Math.sqrt(square);
     }
     if (image != vector) {
-      Tensors.free(image);
+      Tensor.close(image);
     }
     EigenStatus status = null;
     if (!Double.isFinite(size)) {
@@ -161,20 +163,28 @@ public final class Lanczos {
       status = spent;
     }
     if (status == null) {
-      Tensors.free(vector);
+      Tensor.close(vector);
       return null;
     }
-    vector.divi(Math.sqrt(square));
-    return new EigenEstimate(value, size, budget.products(), status, vector);
+    compute.divide(vector, Math.sqrt(square), vector);
+    return new EigenEstimate(value, size, budget.products(), status, compute.release(vector));
   }
 
-  private INDArray startVector(INDArray start, RandomGenerator random) {
-    INDArray vector = RandomVectors.gaussian(type, operator.dimension(), random);
+  private Tensor startVector(INDArray start, RandomGenerator random) {
+    Tensor vector = RandomVectors.gaussian(compute, type, operator.dimension(), random);
     if (start != null) {
-      double share = 0.1 * Tensors.norm(start) / Tensors.norm(vector);
-      vector.muli(share).addi(start);
+      try (Tensor guess = compute.upload(start)) {
+        double share = 0.1 * norm(guess) / norm(vector);
+        compute.scale(vector, share, vector);
+        compute.add(vector, 1, guess, vector);
+        compute.synchronize();
+      }
     }
     return vector;
+  }
+
+  private double norm(Tensor vector) {
+    return Math.sqrt(compute.dot(vector, vector));
   }
 
   private EigenEstimate nonFinite(KrylovBasis.Direction direction) {

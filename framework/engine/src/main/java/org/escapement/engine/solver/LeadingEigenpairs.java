@@ -2,10 +2,12 @@ package org.escapement.engine.solver;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
+import org.escapement.engine.operator.TensorOperator;
 import org.escapement.spi.linearization.LinearOperator;
 import org.escapement.spi.linearization.Preconditioner;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The k largest or the k smallest eigenpairs of a symmetric operator, algebraically, by Lanczos
@@ -78,7 +80,12 @@ public record LeadingEigenpairs(List<EigenEstimate> pairs, int products, EigenSt
     check(operator, count, tolerance);
     LeadingEigenpairs mirrored =
         LeadingSearch.run(
-            new Negated(operator), Preconditioner.identity(), type, count, tolerance, random);
+            new Negated(TensorOperator.of(operator)),
+            Preconditioner.identity(),
+            type,
+            count,
+            tolerance,
+            random);
     List<EigenEstimate> pairs =
         mirrored.pairs.stream()
             .map(
@@ -121,16 +128,21 @@ public record LeadingEigenpairs(List<EigenEstimate> pairs, int products, EigenSt
   }
 
   /** −A. */
-  private record Negated(LinearOperator operator) implements LinearOperator {
+  private record Negated(TensorOperator operator) implements TensorOperator {
     @Override
     public long dimension() {
       return operator.dimension();
     }
 
     @Override
-    public void apply(INDArray v, INDArray out) {
+    public Compute compute() {
+      return operator.compute();
+    }
+
+    @Override
+    public void apply(Tensor v, Tensor out) {
       operator.apply(v, out);
-      out.negi();
+      compute().scale(out, -1, out);
     }
   }
 }

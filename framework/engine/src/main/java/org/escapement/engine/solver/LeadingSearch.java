@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.escapement.engine.tensor.Tensors;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
+import org.escapement.engine.operator.TensorOperator;
 import org.escapement.spi.linearization.LinearOperator;
 import org.escapement.spi.linearization.Preconditioner;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One run for the largest eigenpairs; see {@link LeadingEigenpairs}. */
 final class LeadingSearch {
@@ -26,7 +27,8 @@ final class LeadingSearch {
   /** Verifications in a row without halving the worst residual that mean a rounding limit. */
   private static final int STALLS = 3;
 
-  private final LinearOperator operator;
+  private final Compute compute;
+  private final TensorOperator operator;
   private final DataType type;
   private final int count;
   private final Tolerance tolerance;
@@ -37,7 +39,7 @@ final class LeadingSearch {
 
   private KrylovBasis.Direction next;
   private List<EigenEstimate> pairs = List.of();
-  private INDArray worstResidual;
+  private Tensor worstResidual;
   private double norm;
 
   private LeadingSearch(
@@ -47,7 +49,8 @@ final class LeadingSearch {
       int count,
       Tolerance tolerance,
       RandomGenerator random) {
-    this.operator = operator;
+    this.operator = TensorOperator.of(operator);
+    this.compute = this.operator.compute();
     this.type = type;
     this.count = count;
     this.tolerance = tolerance;
@@ -59,7 +62,7 @@ final class LeadingSearch {
             2 * count + LEAST_BEYOND,
             2 * count + BEYOND);
     this.keptBeyond = (size - 2 * count) / KEPT_SHARE;
-    this.basis = new KrylovBasis(operator, preconditioner, type, size, budget);
+    this.basis = new KrylovBasis(this.operator, preconditioner, type, size, budget);
   }
 
   static LeadingEigenpairs run(
@@ -83,7 +86,7 @@ final class LeadingSearch {
       if (search.next != null) {
         search.next.close();
       }
-      Tensors.free(search.worstResidual);
+      Tensor.close(search.worstResidual);
     }
   }
 
@@ -100,7 +103,7 @@ final class LeadingSearch {
   }
 
   private EigenStatus solve() {
-    next = basis.direction(RandomVectors.gaussian(type, operator.dimension(), random));
+    next = basis.direction(RandomVectors.gaussian(compute, type, operator.dimension(), random));
     if (!extend()) {
       return EigenStatus.NON_FINITE;
     }
@@ -125,13 +128,13 @@ final class LeadingSearch {
     return next.isFinite();
   }
 
-  private void goOnFrom(INDArray vector) {
+  private void goOnFrom(Tensor vector) {
     next.close();
     next = basis.outside(vector);
   }
 
   private void goOnFromRandom() {
-    goOnFrom(RandomVectors.gaussian(type, operator.dimension(), random));
+    goOnFrom(RandomVectors.gaussian(compute, type, operator.dimension(), random));
   }
 
   private boolean isInvariant() {
@@ -218,29 +221,29 @@ final class LeadingSearch {
     List<EigenEstimate> found = new ArrayList<>();
     double worst = -1;
     for (int i = 0; i < Math.min(count, ritz.size()); i++) {
-      INDArray vector = basis.vector(ritz.vectors()[i]);
-      INDArray image = basis.image(ritz.vectors()[i], vector);
-      double length = Math.sqrt(Tensors.dot(vector, image));
-      INDArray residual = Tensors.vector(type, operator.dimension());
+      Tensor vector = basis.vector(ritz.vectors()[i]);
+      Tensor image = basis.image(ritz.vectors()[i], vector);
+      double length = Math.sqrt(compute.dot(vector, image));
+      Tensor residual = compute.zeros(type, 1, operator.dimension());
       operator.apply(image, residual);
       budget.count();
-      double value = Tensors.dot(residual, image) / (length * length);
-      Tensors.addScaled(-value, vector, residual);
+      double value = compute.dot(residual, image) / (length * length);
+      compute.add(residual, -value, vector, residual);
       double size = basis.length(residual) / length;
-      vector.divi(length);
+      compute.divide(vector, length, vector);
       if (image != vector) {
-        Tensors.free(image);
+        Tensor.close(image);
       }
       double allowed = allowed(value);
       double excess = size == 0 ? 0 : size / allowed;
       EigenStatus status = excess <= 1 ? EigenStatus.CONVERGED : null; // see named
-      found.add(new EigenEstimate(value, size, budget.products(), status, vector));
+      found.add(new EigenEstimate(value, size, budget.products(), status, compute.release(vector)));
       if (!(excess <= worst)) {
         worst = excess;
-        Tensors.free(worstResidual);
+        Tensor.close(worstResidual);
         worstResidual = residual;
       } else {
-        Tensors.free(residual);
+        Tensor.close(residual);
       }
       if (!Double.isFinite(size)) {
         worst = Double.NaN;

@@ -3,12 +3,13 @@ package org.escapement.engine.solver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.tensor.Tensors;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.RealMatrix;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The largest ratio vᵀAv / vᵀBv of two positive semi-definite operators with null(B) ⊆ null(A),
@@ -32,20 +33,22 @@ public final class RatioMaximum {
    */
   private static final double NULL_SPACE = 100;
 
-  private final Pencil pencil;
+  private final Compute compute;
+  private final TensorPencil pencil;
   private final DataType type;
   private final Tolerance tolerance;
-  private final INDArray imageA;
-  private final INDArray imageB;
+  private final Tensor imageA;
+  private final Tensor imageB;
   private final Budget budget;
 
   private RatioMaximum(Pencil pencil, DataType type, Tolerance tolerance) {
-    this.pencil = pencil;
+    this.pencil = TensorPencil.of(pencil);
+    this.compute = this.pencil.compute();
     this.type = type;
     this.tolerance = tolerance;
     this.budget = new Budget(tolerance);
-    this.imageA = Tensors.vector(type, pencil.dimension());
-    this.imageB = Tensors.vector(type, pencil.dimension());
+    this.imageA = compute.zeros(type, 1, pencil.dimension());
+    this.imageB = compute.zeros(type, 1, pencil.dimension());
   }
 
   /**
@@ -66,25 +69,29 @@ public final class RatioMaximum {
     try {
       return maximum.solve(random);
     } finally {
-      Tensors.free(maximum.imageA, maximum.imageB);
+      Tensor.close(maximum.imageA, maximum.imageB);
     }
   }
 
   private EigenEstimate solve(RandomGenerator random) {
-    INDArray v = start(random);
+    Tensor v = start(random);
     double ratio = 0;
     int quietCycles = 0;
     while (true) {
       Cycle cycle = new Cycle(v, ratio);
       if (!Double.isFinite(cycle.ratio)) {
-        Tensors.free(v, cycle.vector);
+        Tensor.close(v, cycle.vector);
         return new EigenEstimate(
             Double.NaN, Double.NaN, budget.products(), EigenStatus.NON_FINITE, null);
       }
       if (cycle.size == pencil.dimension() || cycle.ratio == 0) {
-        Tensors.free(v);
+        Tensor.close(v);
         return new EigenEstimate(
-            cycle.ratio, 0, budget.products(), EigenStatus.CONVERGED, cycle.vector);
+            cycle.ratio,
+            0,
+            budget.products(),
+            EigenStatus.CONVERGED,
+            compute.release(cycle.vector));
       }
       // the cycle's first step told the residual of the v that it started from
       boolean quiet =
@@ -94,80 +101,93 @@ public final class RatioMaximum {
       boolean converged = quietCycles == QUIET_CYCLES;
       EigenStatus spent = budget.spent(1);
       if (converged || spent != null) {
-        Tensors.free(cycle.vector);
+        Tensor.close(cycle.vector);
         return new EigenEstimate(
-            ratio, cycle.residual, budget.products(), converged ? EigenStatus.CONVERGED : spent, v);
+            ratio,
+            cycle.residual,
+            budget.products(),
+            converged ? EigenStatus.CONVERGED : spent,
+            compute.release(v));
       }
       ratio = Math.max(ratio, cycle.ratio);
-      Tensors.free(v);
+      Tensor.close(v);
       v = cycle.vector;
     }
   }
 
-  private INDArray start(RandomGenerator random) {
-    INDArray guess = RandomVectors.gaussian(type, pencil.dimension(), random);
-    INDArray vector = Tensors.vector(type, pencil.dimension());
+  private Tensor start(RandomGenerator random) {
+    Tensor guess = RandomVectors.gaussian(compute, type, pencil.dimension(), random);
+    Tensor vector = compute.zeros(type, 1, pencil.dimension());
     pencil.apply(guess, imageA, vector);
-    Tensors.free(guess);
+    Tensor.close(guess);
     return vector;
+  }
+
+  private double norm(Tensor vector) {
+    return Math.sqrt(compute.dot(vector, vector));
+  }
+
+  private Tensor copy(Tensor vector) {
+    Tensor copy = compute.zeros(type, 1, pencil.dimension());
+    compute.copy(vector, copy);
+    return copy;
   }
 
   /** One Krylov basis of A − μB, orthonormal, with both operators projected on it. */
   private final class Cycle {
-    final List<INDArray> basis = new ArrayList<>();
+    final List<Tensor> basis = new ArrayList<>();
     final double[][] projectedA = new double[CYCLE][CYCLE];
     final double[][] projectedB = new double[CYCLE][CYCLE];
     double residual;
     int size;
     double ratio;
-    INDArray vector;
+    Tensor vector;
 
-    Cycle(INDArray start, double shift) {
-      INDArray next = start.dup();
+    Cycle(Tensor start, double shift) {
+      Tensor next = copy(start);
       double scale = 0;
-      double length = Tensors.norm(next);
+      double length = norm(next);
       while (size < CYCLE
           && size < pencil.dimension()
           && length > 10 * Tensors.epsilon(type) * scale) {
-        next.divi(length);
+        compute.divide(next, length, next);
         basis.add(next);
         pencil.apply(next, imageA, imageB);
         budget.count();
         project();
         double around = shift > 0 ? shift : projectedA[size][size] / projectedB[size][size];
-        next = imageA.dup();
-        Tensors.addScaled(-around, imageB, next);
+        next = copy(imageA);
+        compute.add(next, -around, imageB, next);
         if (size == 0) {
-          residual = Tensors.norm(next) / Tensors.norm(imageB);
+          residual = norm(next) / norm(imageB);
           shift = around;
         }
         size++;
-        scale = Math.max(scale, Tensors.norm(next));
+        scale = Math.max(scale, norm(next));
         orthogonalise(next);
-        length = Tensors.norm(next);
+        length = norm(next);
         if (!Double.isFinite(length)) {
           break;
         }
       }
-      Tensors.free(next);
+      Tensor.close(next);
       solveSmall();
-      basis.forEach(Tensors::free);
+      basis.forEach(vector -> vector.close());
     }
 
     private void project() {
       for (int i = 0; i <= size; i++) {
-        projectedA[i][size] = Tensors.dot(basis.get(i), imageA);
+        projectedA[i][size] = compute.dot(basis.get(i), imageA);
         projectedA[size][i] = projectedA[i][size];
-        projectedB[i][size] = Tensors.dot(basis.get(i), imageB);
+        projectedB[i][size] = compute.dot(basis.get(i), imageB);
         projectedB[size][i] = projectedB[i][size];
       }
     }
 
-    private void orthogonalise(INDArray w) {
+    private void orthogonalise(Tensor w) {
+      Tensor[] vectors = basis.toArray(Tensor[]::new);
       for (int pass = 0; pass < 2; pass++) {
-        for (INDArray q : basis) {
-          Tensors.addScaled(-Tensors.dot(q, w), q, w);
-        }
+        compute.removeComponents(vectors, vectors, w, null);
       }
     }
 
@@ -192,7 +212,7 @@ public final class RatioMaximum {
       }
       if (rank == 0) {
         ratio = 0;
-        vector = basis.get(0).dup();
+        vector = copy(basis.get(0));
         return;
       }
       RealMatrix whitening = new Array2DRowRealMatrix(size, rank);
@@ -208,11 +228,11 @@ public final class RatioMaximum {
       var small = new EigenDecompositionSymmetric(whitened);
       ratio = small.getEigenvalue(0);
       double[] weights = whitening.operate(small.getEigenvector(0)).toArray();
-      vector = Tensors.vector(type, pencil.dimension());
+      vector = compute.zeros(type, 1, pencil.dimension());
       for (int i = 0; i < size; i++) {
-        Tensors.addScaled(weights[i], basis.get(i), vector);
+        compute.add(vector, weights[i], basis.get(i), vector);
       }
-      vector.divi(Tensors.norm(vector));
+      compute.divide(vector, norm(vector), vector);
     }
 
     private RealMatrix square(double[][] projected) {

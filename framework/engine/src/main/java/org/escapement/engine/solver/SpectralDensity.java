@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
+import org.escapement.engine.operator.TensorOperator;
 import org.escapement.spi.linearization.LinearOperator;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -101,7 +102,7 @@ public record SpectralDensity(List<Quadrature> probes, int products, Status stat
     Budget budget = new Budget(Tolerance.relative(0, Integer.MAX_VALUE));
     List<Quadrature> quadratures = new ArrayList<>();
     for (int probe = 0; probe < probes; probe++) {
-      Quadrature quadrature = quadrature(operator, type, steps, random, budget);
+      Quadrature quadrature = quadrature(TensorOperator.of(operator), type, steps, random, budget);
       if (quadrature == null) {
         return new SpectralDensity(List.of(), budget.products(), Status.NON_FINITE);
       }
@@ -112,11 +113,13 @@ public record SpectralDensity(List<Quadrature> probes, int products, Status stat
 
   /** One probe's quadrature; null if something is not finite. */
   private static Quadrature quadrature(
-      LinearOperator operator, DataType type, int steps, RandomGenerator random, Budget budget) {
+      TensorOperator operator, DataType type, int steps, RandomGenerator random, Budget budget) {
     int capacity = Math.toIntExact(Math.min(steps, operator.dimension()));
     KrylovBasis.Direction next = null;
     try (KrylovBasis basis = new KrylovBasis(operator, type, capacity, budget)) {
-      next = basis.direction(RandomVectors.gaussian(type, operator.dimension(), random));
+      next =
+          basis.direction(
+              RandomVectors.gaussian(operator.compute(), type, operator.dimension(), random));
       while (!basis.isFull() && next.length() > basis.breakdown()) {
         next = basis.extend(next);
         if (!next.isFinite()) {

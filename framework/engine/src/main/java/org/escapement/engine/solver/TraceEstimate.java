@@ -3,10 +3,12 @@ package org.escapement.engine.solver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
+import org.escapement.engine.operator.TensorOperator;
 import org.escapement.engine.tensor.Tensors;
 import org.escapement.spi.linearization.LinearOperator;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The trace of a symmetric operator by Hutch++ (Meyer, Musco, Musco &amp; Woodruff 2021, algorithm
@@ -102,34 +104,38 @@ public record TraceEstimate(
   }
 
   private static final class Run implements AutoCloseable {
-    private final LinearOperator operator;
+    private final Compute compute;
+    private final TensorOperator operator;
     private final DataType type;
     private final RandomGenerator random;
-    private final INDArray image;
-    private final List<INDArray> range = new ArrayList<>();
+    private final Tensor image;
+    private final List<Tensor> range = new ArrayList<>();
     private int products;
     private boolean finite = true;
 
     Run(LinearOperator operator, DataType type, RandomGenerator random) {
-      this.operator = operator;
+      this.operator = TensorOperator.of(operator);
+      this.compute = this.operator.compute();
       this.type = type;
       this.random = random;
-      this.image = Tensors.vector(type, operator.dimension());
+      this.image = compute.zeros(type, 1, operator.dimension());
     }
 
     TraceEstimate exact(double confidence) {
       double sum = 0;
       double size = 0;
-      INDArray unit = Tensors.vector(type, operator.dimension());
+      double[] number = new double[1];
+      Tensor unit = compute.zeros(type, 1, operator.dimension());
       for (long i = 0; i < operator.dimension(); i++) {
-        unit.putScalar(i, 1);
+        compute.fill(unit.columns(i, i + 1), 1);
         apply(unit);
-        double entry = image.getDouble(i);
-        unit.putScalar(i, 0);
+        compute.read(image.columns(i, i + 1), number);
+        compute.fill(unit.columns(i, i + 1), 0);
+        double entry = number[0];
         sum += entry;
         size += Math.abs(entry);
       }
-      Tensors.free(unit);
+      Tensor.close(unit);
       return result(sum, 0, size, confidence, Status.EXACT);
     }
 
@@ -139,9 +145,9 @@ public record TraceEstimate(
       }
       double sum = 0;
       double size = 0;
-      for (INDArray q : range) {
+      for (Tensor q : range) {
         apply(q);
-        double term = Tensors.dot(q, image);
+        double term = compute.dot(q, image);
         sum += term;
         size += Math.abs(term);
       }
@@ -149,11 +155,11 @@ public record TraceEstimate(
       double[] samples = new double[maxProducts - products];
       double mean = 0;
       for (int i = 0; i < samples.length; i++) {
-        INDArray probe = RandomVectors.signs(type, operator.dimension(), random);
+        Tensor probe = RandomVectors.signs(compute, type, operator.dimension(), random);
         project(probe);
         apply(probe);
-        samples[i] = Tensors.dot(probe, image);
-        Tensors.free(probe);
+        samples[i] = compute.dot(probe, image);
+        Tensor.close(probe);
         mean += samples[i] / samples.length;
         size += Math.abs(samples[i]) / samples.length;
       }
@@ -178,36 +184,40 @@ public record TraceEstimate(
 
     /** Adds the direction of A s, s random, to the range, unless it lies in there already. */
     private void sketch() {
-      INDArray signs = RandomVectors.signs(type, operator.dimension(), random);
+      Tensor signs = RandomVectors.signs(compute, type, operator.dimension(), random);
       apply(signs);
-      Tensors.free(signs);
-      INDArray direction = image.dup();
-      double before = Tensors.norm(direction);
+      Tensor.close(signs);
+      Tensor direction = compute.zeros(type, 1, operator.dimension());
+      compute.copy(image, direction);
+      double before = norm(direction);
       project(direction);
-      double length = Tensors.norm(direction);
+      double length = norm(direction);
       if (length > DEPENDENT * Tensors.epsilon(type) * before) {
-        direction.divi(length);
+        compute.divide(direction, length, direction);
         project(direction); // dividing by a short length has magnified what was left over
-        direction.divi(Tensors.norm(direction));
+        compute.divide(direction, norm(direction), direction);
         range.add(direction);
       } else {
-        Tensors.free(direction);
+        Tensor.close(direction);
       }
     }
 
     /** Removes the part inside the range; two passes suffice (Kahan). */
-    private void project(INDArray vector) {
+    private void project(Tensor vector) {
+      Tensor[] vectors = range.toArray(Tensor[]::new);
       for (int pass = 0; pass < 2; pass++) {
-        for (INDArray q : range) {
-          Tensors.addScaled(-Tensors.dot(q, vector), q, vector);
-        }
+        compute.removeComponents(vectors, vectors, vector, null);
       }
     }
 
-    private void apply(INDArray vector) {
+    private double norm(Tensor vector) {
+      return Math.sqrt(compute.dot(vector, vector));
+    }
+
+    private void apply(Tensor vector) {
       operator.apply(vector, image);
       products++;
-      finite &= Double.isFinite(Tensors.norm(image));
+      finite &= Double.isFinite(norm(image));
     }
 
     private TraceEstimate result(
@@ -221,8 +231,8 @@ public record TraceEstimate(
 
     @Override
     public void close() {
-      Tensors.free(image);
-      range.forEach(Tensors::free);
+      Tensor.close(image);
+      range.forEach(vector -> vector.close());
     }
   }
 }

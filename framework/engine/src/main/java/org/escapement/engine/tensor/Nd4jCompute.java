@@ -31,6 +31,14 @@ public final class Nd4jCompute implements Compute {
 
   private Nd4jCompute() {}
 
+  /**
+   * The entries of a tensor of this compute, which is contiguous, as an array of rank one that
+   * shares them.
+   */
+  public static INDArray vector(Tensor tensor) {
+    return flat(tensor);
+  }
+
   /** A tensor's array, of rank two; null for null. */
   static INDArray array(Tensor tensor) {
     return tensor == null ? null : of(tensor).matrix();

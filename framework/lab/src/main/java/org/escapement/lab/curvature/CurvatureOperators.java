@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
+import org.escapement.engine.operator.TensorCurvature;
+import org.escapement.engine.operator.TensorOperator;
 import org.escapement.engine.solver.EigenEstimate;
 import org.escapement.engine.solver.Lanczos;
-import org.escapement.engine.solver.Pencil;
+import org.escapement.engine.solver.TensorPencil;
 import org.escapement.engine.solver.Tolerance;
-import org.escapement.engine.tensor.Tensors;
 import org.escapement.spi.linearization.LinearOperator;
 import org.escapement.spi.linearization.Preconditioner;
 import org.escapement.spi.model.Batch;
@@ -20,12 +23,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The symmetric operators of an objective at one point, and their extreme eigenvalues. */
 public final class CurvatureOperators {
   private final Objective objective;
-  private final Curvature curvature;
+  private final TensorCurvature curvature;
   private final Batch all;
 
   private CurvatureOperators(Objective objective, Curvature curvature) {
     this.objective = objective;
-    this.curvature = curvature;
+    this.curvature = TensorCurvature.of(curvature);
     this.all = Batch.all(objective.examples());
   }
 
@@ -49,19 +52,19 @@ public final class CurvatureOperators {
 
   /** (1/n) Σ_i H_i² = Σ + H². */
   public LinearOperator meanOfSquares() {
-    INDArray mean = Tensors.vector(type(), objective.dimension());
-    INDArray square = Tensors.vector(type(), objective.dimension());
+    Tensor mean = vector();
+    Tensor square = vector();
     return operator(
         (v, out) -> {
           curvature.covarianceProduct(v, mean, out);
           curvature.hessianProduct(all, mean, square);
-          out.addi(square);
+          compute().add(out, 1, square, out);
         });
   }
 
   /** Σ = (1/n) Σ_i (H_i − H)². */
   public LinearOperator covariance() {
-    INDArray mean = Tensors.vector(type(), objective.dimension());
+    Tensor mean = vector();
     return operator((v, out) -> curvature.covarianceProduct(v, mean, out));
   }
 
@@ -72,19 +75,25 @@ public final class CurvatureOperators {
    *
    * @param varianceFactor p
    */
-  public Pencil secondMoment(double varianceFactor) {
-    INDArray square = Tensors.vector(type(), objective.dimension());
-    return new Pencil() {
+  public TensorPencil secondMoment(double varianceFactor) {
+    Tensor square = vector();
+    return new TensorPencil() {
+      @Override
+      public Compute compute() {
+        return curvature.compute();
+      }
+
       @Override
       public long dimension() {
         return objective.dimension();
       }
 
       @Override
-      public void apply(INDArray v, INDArray moment, INDArray mean) {
+      public void apply(Tensor v, Tensor moment, Tensor mean) {
         curvature.covarianceProduct(v, mean, moment);
         curvature.hessianProduct(all, mean, square);
-        moment.muli(varianceFactor).addi(square);
+        compute().scale(moment, varianceFactor, moment);
+        compute().add(moment, 1, square, moment);
       }
     };
   }
@@ -107,7 +116,7 @@ public final class CurvatureOperators {
         operator(
             (v, out) -> {
               curvature.hessianProduct(all, v, out);
-              out.negi();
+              compute().scale(out, -1, out);
             });
     EigenEstimate estimate = Lanczos.largest(negative, type(), tolerance, random);
     return new EigenEstimate(
@@ -176,15 +185,29 @@ public final class CurvatureOperators {
     return objective.dimension();
   }
 
-  LinearOperator operator(BiConsumer<INDArray, INDArray> product) {
-    return new LinearOperator() {
+  /** Where H and Σ are applied. */
+  public Compute compute() {
+    return curvature.compute();
+  }
+
+  private Tensor vector() {
+    return compute().zeros(type(), 1, objective.dimension());
+  }
+
+  private TensorOperator operator(BiConsumer<Tensor, Tensor> product) {
+    return new TensorOperator() {
       @Override
       public long dimension() {
         return objective.dimension();
       }
 
       @Override
-      public void apply(INDArray v, INDArray out) {
+      public Compute compute() {
+        return curvature.compute();
+      }
+
+      @Override
+      public void apply(Tensor v, Tensor out) {
         product.accept(v, out);
       }
     };

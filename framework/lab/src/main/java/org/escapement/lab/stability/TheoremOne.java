@@ -2,15 +2,17 @@ package org.escapement.lab.stability;
 
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
+import org.escapement.engine.operator.TensorOperator;
 import org.escapement.engine.solver.EigenEstimate;
 import org.escapement.engine.solver.EigenStatus;
 import org.escapement.engine.solver.Lanczos;
-import org.escapement.engine.solver.Pencil;
 import org.escapement.engine.solver.RatioMaximum;
+import org.escapement.engine.solver.TensorPencil;
 import org.escapement.engine.solver.Tolerance;
 import org.escapement.engine.tensor.Tensors;
 import org.escapement.lab.curvature.CurvatureOperators;
-import org.escapement.spi.linearization.LinearOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -32,7 +34,7 @@ final class TheoremOne {
   static final String NAME = "Theorem 1 (8), lambda_max{(I - eta H)^2 + eta^2 p Sigma}";
 
   private final CurvatureOperators operators;
-  private final Pencil secondMoment;
+  private final TensorPencil secondMoment;
   private final Tolerance tolerance;
   private final RandomGenerator random;
   private final Threshold threshold;
@@ -114,25 +116,31 @@ final class TheoremOne {
 
   /** The largest eigenvalue of ηD − 2H. */
   private EigenEstimate largest(double rate) {
-    INDArray scratch = Tensors.vector(operators.type(), operators.dimension());
-    LinearOperator difference =
-        new LinearOperator() {
+    Compute compute = secondMoment.compute();
+    Tensor scratch = compute.zeros(operators.type(), 1, operators.dimension());
+    TensorOperator difference =
+        new TensorOperator() {
           @Override
           public long dimension() {
             return operators.dimension();
           }
 
           @Override
-          public void apply(INDArray v, INDArray out) {
+          public Compute compute() {
+            return compute;
+          }
+
+          @Override
+          public void apply(Tensor v, Tensor out) {
             secondMoment.apply(v, out, scratch);
-            out.muli(rate);
-            Tensors.addScaled(-2, scratch, out);
+            compute.scale(out, rate, out);
+            compute.add(out, -2, scratch, out);
           }
         };
     try {
       return Lanczos.largest(difference, operators.type(), tolerance.withAbsolute(ZERO), random);
     } finally {
-      Tensors.free(scratch);
+      scratch.close();
     }
   }
 }
