@@ -7,6 +7,9 @@ import org.escapement.host.report.Page.Section;
 
 /** Leading eigenvalues of the Hessian and the density of all. */
 final class SpectrumSection {
+  /** What is smaller than this share of the largest density is the far end of a kernel. */
+  private static final double LEAST_SHARE = 1e-9;
+
   private SpectrumSection() {}
 
   static Section of(JsonNode minimum, String suffix) {
@@ -37,7 +40,8 @@ final class SpectrumSection {
                 Axis.linear("number"),
                 Axis.logarithmic("eigenvalue"),
                 leading)
-            .add(points));
+            .add(points)
+            .fitted());
     if (!spectrum.path("leadingStatus").asText("converged").equals("converged")) {
       section.warning(
           "The search for leading eigenvalues ended early ("
@@ -50,13 +54,17 @@ final class SpectrumSection {
   private static Section density(Section section, JsonNode density, String suffix) {
     Table table = Table.of("Density of the eigenvalues", "eigenvalue", "density ± standard error");
     Series curve = Series.of("density", "line", 1);
+    double largest = 0;
+    for (JsonNode value : density.path("values")) {
+      largest = Math.max(largest, Numbers.value(value));
+    }
     for (int i = 0; i < density.path("points").size(); i++) {
       double at = Numbers.value(density.get("points").get(i));
       double value = Numbers.value(density.get("values").get(i));
       table.row(
           Numbers.text(at),
           Numbers.text(value) + " ± " + Numbers.text(density.at("/standardErrors/" + i)));
-      if (value > LEAST_DENSITY) {
+      if (value > LEAST_SHARE * largest) {
         curve.at(Numbers.drawn(at), Numbers.drawn(value));
       }
     }
@@ -73,7 +81,8 @@ final class SpectrumSection {
                     Axis.linear("eigenvalue"),
                     Axis.logarithmic("density"),
                     table)
-                .add(curve))
+                .add(curve)
+                .fitted())
         .text(
             "Stochastic Lanczos quadrature: "
                 + Numbers.text(density.get("probes"))
@@ -83,7 +92,4 @@ final class SpectrumSection {
                 + Numbers.text(density.get("width"))
                 + ".");
   }
-
-  /** Far below what probes can tell from zero. */
-  private static final double LEAST_DENSITY = 1e-12;
 }

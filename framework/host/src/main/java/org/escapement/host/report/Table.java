@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
  * @param rows as wide
  */
 record Table(String caption, List<String> columns, List<Row> rows) {
+  private static final int LONG_HEADING = 12;
+  private static final int LONG_TEXT = 60;
   private static final Set<String> VERDICTS =
       Set.of("stable", "intermittent", "escapes", "unstable", "undecided");
 
@@ -32,13 +34,23 @@ record Table(String caption, List<String> columns, List<Row> rows) {
   }
 
   /** A row: its heading and all other cells. */
-  record Row(String heading, List<Cell> cells) {}
+  record Row(String heading, List<Cell> cells) {
+    /** Whether the heading needs room on a narrow screen. */
+    boolean wide() {
+      return heading.length() > LONG_HEADING;
+    }
+  }
 
   /** A cell. */
   record Cell(String text) {
     /** Whether it is a number, or several. */
     boolean number() {
       return text.matches("[-~<= ±.,%0-9e∞+·⁻⁰¹²³⁴⁵⁶⁷⁸⁹?–]+");
+    }
+
+    /** Whether it is a sentence, which needs room on a narrow screen. */
+    boolean wordy() {
+      return text.length() > LONG_TEXT && !number();
     }
 
     /** The verdict that it is, for its colour, or null. */

@@ -39,7 +39,8 @@
       min: spec.min === null ? undefined : spec.min,
       max: spec.max === null ? undefined : spec.max,
       scale: true,
-      nameTextStyle: { color: color("text"), fontSize: 14 },
+      nameTextStyle: { color: color("text"), fontSize: narrow ? 12 : 14 },
+      nameTruncate: { maxWidth: narrow ? 210 : 400 },
       axisLabel: { color: color("text"), fontSize: 12, hideOverlap: true, formatter: number, showMinLabel: ends, showMaxLabel: ends },
       axisLine: { show: true, onZero: false, lineStyle: { color: color("soft") } },
       axisTick: { show: true },
@@ -68,6 +69,9 @@
   function densify(spec, region) {
     var dense = [];
     var marks = {};
+    function isWithin(at) {
+      return [place(spec.x, at[0]), place(spec.y, at[1])].every(function (where) { return where > 0.01 && where < 0.99; });
+    }
     var since = 0.09;
     region.data.forEach(function (at, i) {
       if (i > 0) {
@@ -79,12 +83,12 @@
         for (var k = 1; k < pieces; k++) {
           dense.push([valueAt(spec.x, from[0] + (to[0] - from[0]) * k / pieces), valueAt(spec.y, from[1] + (to[1] - from[1]) * k / pieces)]);
           since += length / pieces;
-          if (since > 0.18) { marks[dense.length - 1] = true; since = 0; }
+          if (since > 0.18 && isWithin(dense[dense.length - 1])) { marks[dense.length - 1] = true; since = 0; }
         }
         since += pieces > 0 ? length / pieces : 0;
       }
       dense.push(at);
-      if (since > 0.18) { marks[dense.length - 1] = true; since = 0; }
+      if (since > 0.18 && isWithin(at)) { marks[dense.length - 1] = true; since = 0; }
     });
     region.data = dense;
     region.marks = marks;
@@ -121,19 +125,32 @@
     return Object.assign(line, { symbolSize: data.length > 60 ? someMarks(Math.floor(data.length / 12)) : 7 });
   }
 
+  /** About how many lines the legend takes. */
+  function legendRows(names, width, narrow) {
+    var rows = 1;
+    var used = 0;
+    names.forEach(function (name) {
+      var takes = Math.min(narrow ? width - 90 : 290, name.length * 6.8) + 42;
+      if (used > 0 && used + takes > width - 10) { rows++; used = 0; }
+      used += takes;
+    });
+    return rows;
+  }
+
   function option(spec, width) {
     var narrow = width < 520;
     var lines = spec.series.every(function (s) { return s.kind === "line" || s.kind === "reference"; });
     var names = [];
     spec.series.forEach(function (s) { if (names.indexOf(s.name) < 0) { names.push(s.name); } });
-    var perRow = Math.max(1, Math.floor(width / 340));
-    var legendHeight = names.length > 1 ? Math.min(8, Math.ceil(names.length / perRow)) * 24 + 12 : 0;
+    var named = names.length > 1 || names[0].toLowerCase() !== spec.y.name.toLowerCase();
+    var rows = legendRows(names, width, narrow);
+    var legendHeight = named ? Math.min(8, rows) * 22 + 10 : 0;
     return {
       animation: false,
       aria: { enabled: false },
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: color("text") },
       grid: { left: narrow ? 64 : 84, right: 22, top: 34, bottom: 52 + legendHeight },
-      legend: { show: names.length > 1, data: names, type: names.length > 8 * perRow ? "scroll" : "plain", bottom: 0, left: "center", itemWidth: 22, itemHeight: 10,
+      legend: { show: named, data: names, type: rows > 8 ? "scroll" : "plain", bottom: 0, left: "center", itemWidth: 22, itemHeight: 10,
         textStyle: { color: color("text"), fontSize: 12, width: narrow ? width - 90 : 290, overflow: "truncate" },
         inactiveColor: color("line"), pageIconColor: color("text"), pageTextStyle: { color: color("text") } },
       toolbox: { right: 8, top: 0, iconStyle: { borderColor: color("soft") }, feature: {

@@ -22,7 +22,7 @@ final class PlottedSeries {
 
   private static final int POINTS_OF_REFERENCES = 200;
 
-  /** Of a curve with more points only some are marked. */
+  /** Of a curve with more points only some are marked, and none if there is no other curve. */
   private static final int MOST_MARKS = 60;
 
   private static final int MARKS_OF_LONG_CURVES = 12;
@@ -37,6 +37,7 @@ final class PlottedSeries {
   private final CurveStyle style;
   private final Shape mark;
   private final YIntervalSeriesCollection dataset = new YIntervalSeriesCollection();
+  private final boolean alone;
   private final List<Double> thirds = new ArrayList<>();
   private int hidden;
 
@@ -46,6 +47,7 @@ final class PlottedSeries {
     this.series = series;
     this.index = index;
     this.colors = colors;
+    this.alone = chart.series().stream().filter(other -> other.kind() == Kind.LINE).count() == 1;
     this.style = CurveStyle.of(index);
     this.mark = style.glyph().at(0, 0, MARK);
     YIntervalSeries points = new YIntervalSeries("", false, true);
@@ -193,7 +195,7 @@ final class PlottedSeries {
     public boolean getItemShapeVisible(int row, int item) {
       int count = dataset.getItemCount(0);
       int stride = count / MARKS_OF_LONG_CURVES;
-      boolean chosen = count <= MOST_MARKS || item % stride == stride / 2;
+      boolean chosen = count <= MOST_MARKS || !alone && item % stride == stride / 2;
       return chosen && super.getItemShapeVisible(row, item);
     }
 
