@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
  * @param rows as wide
  */
 record Table(String caption, List<String> columns, List<Row> rows) {
-  private static final int LONG_HEADING = 12;
   private static final int LONG_TEXT = 60;
   private static final Set<String> VERDICTS =
       Set.of("stable", "intermittent", "escapes", "unstable", "undecided");
@@ -34,12 +33,7 @@ record Table(String caption, List<String> columns, List<Row> rows) {
   }
 
   /** A row: its heading and all other cells. */
-  record Row(String heading, List<Cell> cells) {
-    /** Whether the heading needs room on a narrow screen. */
-    boolean wide() {
-      return heading.length() > LONG_HEADING;
-    }
-  }
+  record Row(String heading, List<Cell> cells) {}
 
   /** A cell. */
   record Cell(String text) {
