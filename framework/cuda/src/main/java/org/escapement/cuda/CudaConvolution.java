@@ -1,0 +1,169 @@
+package org.escapement.cuda;
+
+import static org.escapement.cuda.Card.bits;
+
+import org.escapement.cuda.Device.MatrixAt;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Convolution;
+import org.escapement.engine.compute.Tensor;
+import org.escapement.engine.compute.Window2d;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Convolutions as products with patches, a product an image, all of a chunk in one call. */
+final class CudaConvolution implements Convolution {
+  private final Card card;
+  private final Patches patches;
+  private final Window2d window;
+  private final long outputs;
+  private final DataType type;
+
+  CudaConvolution(Card card, Window2d window, long outputs, DataType type) {
+    this.card = card;
+    this.window = window;
+    this.outputs = outputs;
+    this.type = type;
+    patches = new Patches(card, window, type);
+  }
+
+  @Override
+  public void apply(Tensor[] kernel, Tensor images, Tensor out) {
+    times(kernel[0], images, out, 0);
+    if (kernel.length > 1) {
+      CudaTensor to = (CudaTensor) out;
+      card.launch(
+          type,
+          "addChannels",
+          out.rows(),
+          out.columns(),
+          to.address(),
+          to.stride(),
+          out.rows(),
+          outputs,
+          window.positions(),
+          ((CudaTensor) kernel[1]).address());
+    }
+  }
+
+  @Override
+  public void addLinear(Tensor[] kernel, Tensor images, Tensor out) {
+    times(kernel[0], images, out, 1);
+  }
+
+  private void times(Tensor weights, Tensor images, Tensor out, double beta) {
+    require(images, out);
+    Compute.requireShape(weights, outputs, window.patch());
+    patches.inChunks(
+        images.rows(),
+        new long[] {patches.geometry().patchEntries()},
+        (from, count, scratch) -> {
+          patches.unfold(rows(images, from, count), scratch[0]);
+          card.multiply(
+              type,
+              false,
+              false,
+              outputs,
+              window.positions(),
+              window.patch(),
+              1,
+              weights(weights),
+              patches.matrices(scratch[0]),
+              beta,
+              patches.channels(rows(out, from, count)),
+              count);
+        });
+  }
+
+  @Override
+  public void applyTransposed(Tensor[] kernel, Tensor deltas, Tensor images, boolean add) {
+    require(images, deltas);
+    Compute.requireShape(kernel[0], outputs, window.patch());
+    patches.inChunks(
+        images.rows(),
+        new long[] {patches.geometry().patchEntries()},
+        (from, count, scratch) -> {
+          card.multiply(
+              type,
+              true,
+              false,
+              window.patch(),
+              window.positions(),
+              outputs,
+              1,
+              weights(kernel[0]),
+              patches.channels(rows(deltas, from, count)),
+              0,
+              patches.matrices(scratch[0]),
+              count);
+          patches.fold(scratch[0], rows(images, from, count), add);
+        });
+  }
+
+  @Override
+  public void addOuter(Tensor deltas, Tensor images, Tensor[] sum, boolean bias, double weight) {
+    require(images, deltas);
+    Compute.requireShape(sum[0], outputs, window.patch());
+    CudaTensor weights = (CudaTensor) sum[0];
+    patches.inChunks(
+        images.rows(),
+        new long[] {patches.geometry().patchEntries(), outputs * window.patch()},
+        (from, count, scratch) -> {
+          patches.unfold(rows(images, from, count), scratch[0]);
+          card.multiply(
+              type,
+              false,
+              true,
+              outputs,
+              window.patch(),
+              window.positions(),
+              1,
+              patches.channels(rows(deltas, from, count)),
+              patches.matrices(scratch[0]),
+              0,
+              new MatrixAt(scratch[1], window.patch(), outputs * window.patch()),
+              count);
+          card.launch(
+              type,
+              "addParts",
+              outputs,
+              window.patch(),
+              scratch[1],
+              count,
+              outputs,
+              window.patch(),
+              weights.address(),
+              weights.stride(),
+              bits(weight));
+        });
+    if (bias && sum.length > 1) {
+      card.launchBlocks(
+          type,
+          "addChannelSums",
+          outputs,
+          ((CudaTensor) deltas).address(),
+          ((CudaTensor) deltas).stride(),
+          deltas.rows(),
+          outputs,
+          window.positions(),
+          ((CudaTensor) sum[1]).address(),
+          bits(weight));
+    }
+  }
+
+  private void require(Tensor images, Tensor out) {
+    Compute.requireShape(images, images.rows(), window.inputs());
+    Compute.requireShape(out, images.rows(), outputs * window.positions());
+  }
+
+  private static CudaTensor rows(Tensor tensor, long from, long count) {
+    return ((CudaTensor) tensor).rows(from, from + count);
+  }
+
+  private static MatrixAt weights(Tensor weights) {
+    return new MatrixAt(((CudaTensor) weights).address(), ((CudaTensor) weights).stride(), 0);
+  }
+
+  @Override
+  public void close() {
+    // scratch is the pool's
+  }
+}

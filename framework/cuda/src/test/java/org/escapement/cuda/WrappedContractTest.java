@@ -1,0 +1,92 @@
+package org.escapement.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.escapement.engine.compute.ComputeContract;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("JavaCPP's wrappers of CUDA, NVRTC and cuBLAS, on libraries of an emulated card")
+@EnabledOnOs(
+    value = OS.LINUX,
+    architectures = "amd64",
+    disabledReason = "the wrappers are there for Linux on x86-64")
+class WrappedContractTest {
+  private static Path libraries;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void compile() {
+    libraries = Emulator.cardLibraries(Path.of("target", "card"));
+  }
+
+  private Outcome run(Map<String, String> environment) throws Exception {
+    Path output = folder.resolve("output.txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-Dorg.bytedeco.javacpp.cachedir=" + Path.of("target", "javacpp").toAbsolutePath(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                WrappedContract.class.getName()));
+    builder.environment().put("LD_LIBRARY_PATH", libraries.toString());
+    builder.environment().put("ESCAPEMENT_CACHE", folder.resolve("cache").toString());
+    builder.environment().putAll(environment);
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    if (!process.waitFor(5, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new AssertionError("no end within 5 minutes:\n" + Files.readString(output));
+    }
+    return new Outcome(process.exitValue(), Files.readString(output));
+  }
+
+  private record Outcome(int code, String output) {}
+
+  @Test
+  void keepTheContract() throws Exception {
+    Outcome outcome = run(Map.of());
+    assertThat(outcome.output())
+        .contains("card: cuda: Emulated Card")
+        .contains("rules kept: " + ComputeContract.rules().size() + ", broken: 0");
+    assertThat(outcome.code()).isZero();
+    assertThat(kernels()).hasSize(2);
+  }
+
+  private List<String> kernels() throws IOException {
+    try (var files = Files.list(folder.resolve("cache").resolve("kernels"))) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
+  @Test
+  void sayThatThereIsNoCard() throws Exception {
+    Outcome outcome = run(Map.of("EMULATED_NO_CARD", "1"));
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.output())
+        .contains(
+            "EscapementException: CUDA: cudaErrorNoDevice: no CUDA-capable device is detected;"
+                + " escapement doctor tells more; to go on without a card: --backend cpu");
+  }
+
+  @Test
+  void sayThatALibraryIsMissing() throws Exception {
+    Outcome outcome = run(Map.of("LD_LIBRARY_PATH", folder.toString()));
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.output()).contains("EscapementException: CUDA 13 cannot be loaded: ");
+  }
+}
