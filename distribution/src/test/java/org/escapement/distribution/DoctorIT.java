@@ -1,6 +1,7 @@
 package org.escapement.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.escapement.cuda.Emulator;
 import org.escapement.distribution.Installation.Outcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -83,5 +85,36 @@ class DoctorIT extends DistributionTestCase {
             "cuda"),
         "ESC-606",
         "--backend cpu");
+  }
+
+  @Test
+  void withAnEmulatedCardTheSameMinimumHasTheSameCurvature() throws IOException {
+    assertCode(0, escapement("run", "small.yaml", "--out", "by-processor"));
+    Map<String, String> environment =
+        withCard("0, GPU-a, Emulated Card, 9.0, 580.65.06, 2000, 1999");
+    environment.put("LD_LIBRARY_PATH", Emulator.cardLibraries(programs).toString());
+    environment.put("ESCAPEMENT_CACHE", work("cache").toString());
+
+    Outcome doctor = installation.run(environment, "doctor");
+    assertCode(0, doctor);
+    assertThat(doctor.out()).contains("with --backend cuda: cuda, because card 0 (Emulated Card)");
+
+    Outcome analysis =
+        installation.run(
+            environment, "analyze", "by-processor", "--backend", "cuda", "--out", "by-card");
+    assertCode(0, analysis);
+    assertThat(analysis.err()).doesNotContain("Warning", "WARN");
+    assertThat(work("cache/kernels")).isNotEmptyDirectory();
+    for (String value : new String[] {"sharpness", "nonUniformity"}) {
+      double expected = results("by-processor").at("/curvature/" + value + "/value").asDouble();
+      double found = results("by-card").at("/curvature/" + value + "/value").asDouble();
+      assertThat(found).as(value).isCloseTo(expected, withinPercentage(1e-3)).isPositive();
+    }
+
+    environment.put("EMULATED_NO_CARD", "1");
+    assertRefused(
+        installation.run(environment, "run", "small.yaml", "--backend", "cuda"),
+        "ESC-604",
+        "no CUDA-capable device is detected");
   }
 }

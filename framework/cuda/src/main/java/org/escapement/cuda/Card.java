@@ -4,6 +4,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.escapement.cuda.Device.MatrixAt;
 import org.escapement.cuda.DevicePool.Block;
+import org.escapement.engine.compute.DeviceMemoryException;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -14,6 +15,8 @@ final class Card {
   /** The threads of a block; kernels that add up are written for as many. */
   static final int THREADS = 256;
 
+  private static final int COLLECTIONS = 2;
+  private static final long COLLECTION_MILLISECONDS = 20;
   private static final long MOST_BLOCKS_X = 1 << 16;
   private static final long MOST_BLOCKS_Y = (1 << 16) - 1;
 
@@ -58,8 +61,30 @@ final class Card {
     return device;
   }
 
+  /**
+   * Takes a block, whatever it holds. Before it refuses, tensors that nobody can reach any more are
+   * looked for.
+   *
+   * @throws DeviceMemoryException where there is no room
+   */
   Block take(long bytes) {
+    for (int attempt = 0; attempt < COLLECTIONS; attempt++) {
+      try {
+        return call(() -> pool.take(bytes));
+      } catch (DeviceMemoryException e) {
+        collect();
+      }
+    }
     return call(() -> pool.take(bytes));
+  }
+
+  private static void collect() {
+    System.gc();
+    try {
+      Thread.sleep(COLLECTION_MILLISECONDS); // the collector's findings are freed by another thread
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   void giveBack(Block block) {

@@ -1,5 +1,6 @@
 package org.escapement.cuda;
 
+import java.lang.ref.Cleaner;
 import java.util.function.Consumer;
 import org.escapement.cuda.DevicePool.Block;
 import org.escapement.engine.compute.Tensor;
@@ -132,31 +133,47 @@ final class CudaTensor implements Tensor {
     }
   }
 
-  /** A block until it is given back. */
+  /**
+   * A block until it is given back: when it is closed, or some time after nobody can reach it any
+   * more.
+   */
   private static final class Memory {
-    private final Block block;
-    private final Consumer<Block> giveBack;
-    private boolean closed;
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final Holding holding;
+    private final Cleaner.Cleanable cleanable;
 
     Memory(Block block, Consumer<Block> giveBack) {
+      holding = new Holding(block, giveBack);
+      cleanable = CLEANER.register(this, holding);
+    }
+
+    long address() {
+      if (holding.closed) {
+        throw new IllegalStateException("the tensor is closed");
+      }
+      return holding.block.address();
+    }
+
+    void close() {
+      cleanable.clean();
+    }
+  }
+
+  /** What is left to do for a block; runs once. */
+  private static final class Holding implements Runnable {
+    private final Block block;
+    private final Consumer<Block> giveBack;
+    private volatile boolean closed;
+
+    Holding(Block block, Consumer<Block> giveBack) {
       this.block = block;
       this.giveBack = giveBack;
     }
 
-    synchronized long address() {
-      if (closed) {
-        throw new IllegalStateException("the tensor is closed");
-      }
-      return block.address();
-    }
-
-    void close() {
-      synchronized (this) {
-        if (closed) {
-          return;
-        }
-        closed = true;
-      }
+    @Override
+    public void run() {
+      closed = true;
       giveBack.accept(block);
     }
   }

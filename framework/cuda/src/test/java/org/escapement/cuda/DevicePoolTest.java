@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
 
 class DevicePoolTest {
   private static final long MEBIBYTE = 1 << 20;
@@ -77,5 +78,17 @@ class DevicePoolTest {
         .isLessThanOrEqualTo(Math.max(bytes + bytes / 8, bytes + 512))
         .isEqualTo(DevicePool.rounded(rounded));
     assertThat(rounded % 512).isZero();
+  }
+
+  @Test
+  void whatNobodyCanReachIsFreedBeforeAnythingIsRefused() {
+    Card card = new Card(device, 8 * MEBIBYTE);
+    for (int i = 0; i < 50; i++) {
+      card.tensor(DataType.FLOAT, 1000, 500).rows(1, 2); // two of eight mebibytes, never closed
+    }
+    CudaTensor closed = card.tensor(DataType.FLOAT, 10, 10);
+    closed.close();
+    closed.close();
+    assertThatThrownBy(closed::address).isInstanceOf(IllegalStateException.class);
   }
 }

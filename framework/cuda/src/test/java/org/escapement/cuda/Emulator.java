@@ -49,7 +49,7 @@ public final class Emulator {
    * Makes a folder of libraries under the names of CUDA's, on an emulated card. Skips like {@link
    * #load}.
    */
-  static Path cardLibraries(Path folder) {
+  public static Path cardLibraries(Path folder) {
     assumePossible();
     Path library =
         compile(

@@ -17,9 +17,17 @@ public final class ActiveCompute {
    * The process's compute; chosen by the first call.
    *
    * @throws IllegalStateException if no provider has the name asked for
+   * @throws org.escapement.spi.error.EscapementException where this machine cannot run it
    */
   public static Compute get() {
-    return Holder.COMPUTE;
+    try {
+      return Holder.COMPUTE;
+    } catch (ExceptionInInitializerError e) {
+      if (e.getCause() instanceof RuntimeException reason) {
+        throw reason;
+      }
+      throw e;
+    }
   }
 
   private static final class Holder {

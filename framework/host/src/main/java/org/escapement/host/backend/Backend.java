@@ -9,6 +9,9 @@ public enum Backend {
   /** ND4J's own CUDA backend, whose machine code is for compute capability 3.7 to 8.6. */
   ND4J_CUDA("nd4j-cuda");
 
+  /** The system property by which the launcher says whose jars it put on the class path. */
+  public static final String STARTED_WITH = "escapement.backend";
+
   private final String id;
 
   Backend(String id) {

@@ -3,13 +3,20 @@ package org.escapement.host.run;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.escapement.engine.compute.ActiveCompute;
+import org.escapement.engine.compute.ComputeCheck;
 import org.escapement.engine.tensor.ProductCheck;
+import org.escapement.host.backend.Backend;
+import org.escapement.host.backend.Decision;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Whether numbers computed in this process can be trusted at all. */
 final class BackendCheck {
+  private static final String ND4J_CUDA = "JCublasBackend";
+
   private BackendCheck() {}
 
   /**
@@ -22,6 +29,36 @@ final class BackendCheck {
     if (!wrong.isEmpty()) {
       throw new EscapementException(
           ErrorCode.BACKEND, message(wrong, System.getenv("OPENBLAS_CORETYPE")));
+    }
+  }
+
+  /**
+   * Tries the primitives of a backend that was chosen for a card; the processor's are the reference
+   * that tests compare with.
+   *
+   * @param backend that the launcher put on the class path, or null for the processor's
+   * @throws EscapementException BACKEND if any gives wrong numbers, DEVICE_LIBRARIES if ND4J took
+   *     another backend, or as the card's driver and libraries have it
+   */
+  static void requireRightPrimitives(String backend) {
+    if (backend == null) {
+      return;
+    }
+    String taken = Nd4j.getBackend().getClass().getSimpleName();
+    if (backend.equals(Backend.ND4J_CUDA.id()) && !taken.equals(ND4J_CUDA)) {
+      throw new EscapementException(
+          ErrorCode.DEVICE_LIBRARIES,
+          "ND4J took " + taken + " instead of its CUDA backend" + Decision.WAY_OUT);
+    }
+    List<String> wrong = ComputeCheck.wrong(ActiveCompute.get());
+    if (!wrong.isEmpty()) {
+      throw new EscapementException(
+          ErrorCode.BACKEND,
+          "backend "
+              + backend
+              + " computes wrongly: "
+              + String.join(", ", wrong)
+              + Decision.WAY_OUT);
     }
   }
 

@@ -3,6 +3,7 @@ package org.escapement.host.run;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.escapement.host.backend.Backend;
 import org.escapement.lab.result.RunDirectory;
 import org.escapement.spi.error.EscapementException;
 
@@ -23,6 +24,7 @@ public final class RunFolder {
   public static <T> T make(
       Path target, Supplier<T> computation, BiConsumer<RunDirectory, T> writer) {
     BackendCheck.requireRightProducts();
+    BackendCheck.requireRightPrimitives(System.getProperty(Backend.STARTED_WITH));
     RunDirectory directory = RunDirectory.create(target);
     try (Interruption interruption = Interruption.watch(directory)) {
       T content = computation.get();

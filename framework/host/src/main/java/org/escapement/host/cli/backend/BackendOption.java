@@ -21,9 +21,6 @@ public final class BackendOption {
   /** The name of this mixin in the program's command. */
   public static final String MIXIN = "backend";
 
-  /** Where the launcher says which backend's jars it put on the class path. */
-  static final String STARTED_WITH = "escapement.backend";
-
   /** What a user asks for. */
   public enum Wanted {
     CPU,
@@ -52,7 +49,7 @@ public final class BackendOption {
   public void requireWhatWasAskedFor(ParseResult parsed) {
     CommandLine command = parsed.asCommandLineList().get(parsed.asCommandLineList().size() - 1);
     if (wanted != Wanted.CUDA
-        || System.getProperty(STARTED_WITH) != null
+        || System.getProperty(Backend.STARTED_WITH) != null
         || command.getCommand() instanceof DoctorCommand
         || command.isUsageHelpRequested()
         || command.isVersionHelpRequested()) {
