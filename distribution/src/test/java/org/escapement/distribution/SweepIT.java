@@ -77,8 +77,7 @@ class SweepIT extends SweepTestCase {
     Outcome outcome = escapement(sweep);
     assertCode(3, outcome);
     assertThat(outcome.out())
-        .contains(
-            "7 jobs: 2 done, 1 not converged, 1 diverged, 2 failed, 1 crashed; 1 more");
+        .contains("7 jobs: 2 done, 1 not converged, 1 diverged, 2 failed, 1 crashed; 1 more");
     Map<String, String> status = column("bad", "status");
     assertThat(status)
         .containsEntry("bad(how=halts)", "crashed")
@@ -104,13 +103,7 @@ class SweepIT extends SweepTestCase {
     Map<String, String> before = column("bad", "seconds");
     Outcome again =
         escapement(
-            "sweep",
-            "bad.yaml",
-            "--out",
-            "bad",
-            "--only-failed",
-            "--plugins",
-            plugins.toString());
+            "sweep", "bad.yaml", "--out", "bad", "--only-failed", "--plugins", plugins.toString());
     assertCode(3, again);
     assertThat(column("bad", "status")).isEqualTo(status);
     Map<String, String> after = column("bad", "seconds");
