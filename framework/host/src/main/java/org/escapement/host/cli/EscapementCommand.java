@@ -10,6 +10,7 @@ import org.escapement.host.cli.run.CompareCommand;
 import org.escapement.host.cli.run.EscapeCommand;
 import org.escapement.host.cli.run.ReportCommand;
 import org.escapement.host.cli.run.RunCommand;
+import org.escapement.host.cli.sweep.AggregateCommand;
 import org.escapement.host.cli.sweep.SweepCommand;
 import org.escapement.host.cli.sweep.WorkerCommand;
 import org.escapement.spi.SpiVersion;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       ReportCommand.class,
       SweepCommand.class,
+      AggregateCommand.class,
       WorkerCommand.class,
       DataCommand.class,
       PluginsCommand.class,

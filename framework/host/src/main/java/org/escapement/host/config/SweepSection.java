@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.escapement.lab.text.NearMiss;
+import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.option.Option;
 import org.escapement.spi.option.OptionSchema;
 
-/** Which jobs a sweep consists of, and what each may use. */
+/** Which jobs a sweep consists of, what each may use, and how their results are summed up. */
 public record SweepSection(
     @Option(
             value = "{}",
@@ -36,7 +38,9 @@ public record SweepSection(
             description =
                 "seconds after which a job is ended and recorded as failed; left out, it may take"
                     + " as long as it needs")
-        Double timeLimit) {
+        Double timeLimit,
+    @Option(value = "{}", description = "how the results of the jobs are summed up")
+        AggregateSection aggregate) {
   /** The section's key. */
   public static final String KEY = "sweep";
 
@@ -53,9 +57,37 @@ public record SweepSection(
    */
   public static SweepSection of(ConfigDocument document) {
     OptionSchema<SweepSection> schema = OptionSchema.of(SweepSection.class);
-    return document.has(KEY)
-        ? OptionBinder.bind(document.root().child(KEY), schema)
-        : OptionBinder.bind(ConfigDocument.parse("default", "{}"), schema);
+    SweepSection section =
+        document.has(KEY)
+            ? OptionBinder.bind(document.root().child(KEY), schema)
+            : OptionBinder.bind(ConfigDocument.parse("default", "{}"), schema);
+    section.checkRows(document);
+    return section;
+  }
+
+  private void checkRows(ConfigDocument document) {
+    List<String> by = aggregate.by() == null ? List.of() : aggregate.by();
+    for (int i = 0; i < by.size(); i++) {
+      if (!keys().contains(by.get(i))) {
+        throw document.error(
+            ErrorCode.CONFIG_CONFLICT,
+            "'"
+                + OneLine.quoted(by.get(i))
+                + "' is not swept"
+                + NearMiss.listing(by.get(i), "swept", keys()),
+            KEY,
+            "aggregate",
+            "by",
+            i);
+      }
+    }
+  }
+
+  /** The keys whose values tell the rows of averages apart. */
+  public List<String> rows() {
+    return aggregate.by() != null
+        ? aggregate.by()
+        : keys().stream().filter(key -> !key.equals(aggregate.over())).toList();
   }
 
   /**

@@ -63,7 +63,8 @@ public final class ComparisonSummary {
     return spread(found(id).stream().map(number));
   }
 
-  private static Spread spread(Stream<Double> numbers) {
+  /** Count, mean and standard deviation of numbers; null stands for one that is not known. */
+  public static Spread spread(Stream<Double> numbers) {
     double[] known = numbers.filter(Objects::nonNull).mapToDouble(Double::doubleValue).toArray();
     if (known.length == 0) {
       return new Spread(0, null, null);

@@ -9,12 +9,15 @@ import org.escapement.host.cli.plugins.PluginFolderOptions;
 import org.escapement.host.cli.run.ConsoleProgress;
 import org.escapement.host.config.ConfigDocument;
 import org.escapement.host.plugin.PluginCatalog;
+import org.escapement.host.sweep.aggregate.Aggregation;
 import org.escapement.host.sweep.job.Job;
 import org.escapement.host.sweep.job.JobRecord;
 import org.escapement.host.sweep.job.SweepDirectory;
 import org.escapement.host.sweep.job.SweepPlan;
 import org.escapement.host.sweep.run.Sweep;
 import org.escapement.host.sweep.worker.Capacity;
+import org.escapement.lab.text.OneLine;
+import org.escapement.spi.error.ErrorCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +30,7 @@ import picocli.CommandLine.Spec;
     name = "sweep",
     description =
         "Run every combination of values that a config's section 'sweep' lists, side by side, and"
-            + " keep what is finished however it ends.",
+            + " sum the results up.",
     mixinStandardHelpOptions = true)
 public final class SweepCommand implements Callable<Integer> {
   private static final int BAD_INPUT = 2;
@@ -82,8 +85,24 @@ public final class SweepCommand implements Callable<Integer> {
               new ShownSweep(console));
     }
     printer.outcome(plan, records);
+    Aggregation.Outcome averages = Aggregation.write(directory, plan.section());
+    averages(printer, averages, err);
     printer.end(directory);
     return SweepPrinter.exitCode(plan, records);
+  }
+
+  /** Prints averages, and tells what was asked for in vain. */
+  static void averages(SweepPrinter printer, Aggregation.Outcome averages, PrintWriter err) {
+    printer.averages(averages);
+    averages.unknown().forEach(quantity -> err.println(unknown(quantity)));
+    err.flush();
+  }
+
+  private static String unknown(String quantity) {
+    return ErrorCode.CONFIG_UNKNOWN_KEY.code()
+        + " sweep.aggregate: '"
+        + OneLine.quoted(quantity)
+        + "' is neither a swept key nor a number in any job's results.json";
   }
 
   /** What is wrong, and with how many jobs. */

@@ -4,14 +4,18 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.escapement.host.cli.text.TextTable;
+import org.escapement.host.sweep.aggregate.Aggregation;
+import org.escapement.host.sweep.aggregate.Average;
 import org.escapement.host.sweep.job.Job;
 import org.escapement.host.sweep.job.JobRecord;
 import org.escapement.host.sweep.job.JobStatus;
 import org.escapement.host.sweep.job.SweepDirectory;
 import org.escapement.host.sweep.job.SweepPlan;
+import org.escapement.lab.result.ComparisonResults.Spread;
 import org.escapement.lab.text.OneLine;
 
 /** A sweep as tables for people. */
@@ -94,6 +98,36 @@ final class SweepPrinter {
       out.println(
           INDENT + "--retry-failed repeats them and goes on, --only-failed repeats them alone");
     }
+  }
+
+  /** Mean and standard deviation of each number. */
+  void averages(Aggregation.Outcome averages) {
+    out.println();
+    out.println("mean +- standard deviation over jobs that are done");
+    TextTable table = new TextTable();
+    List<String> head = new ArrayList<>(averages.by());
+    head.add("done");
+    head.addAll(averages.values());
+    table.row(head.toArray(String[]::new));
+    for (Average average : averages.rows()) {
+      List<String> row = new ArrayList<>();
+      average.by().values().forEach(value -> row.add(OneLine.of(value)));
+      row.add(average.counts().get(JobStatus.DONE) + " of " + average.jobs());
+      average.values().values().forEach(spread -> row.add(spread(spread)));
+      table.row(row.toArray(String[]::new));
+    }
+    table.print(out, INDENT);
+    out.flush();
+  }
+
+  private static String spread(Spread spread) {
+    if (spread.mean() == null) {
+      return "-";
+    }
+    String mean = String.format(Locale.ROOT, "%.5g", spread.mean());
+    return spread.standardDeviation() == null
+        ? mean
+        : mean + String.format(Locale.ROOT, " +- %.2g", spread.standardDeviation());
   }
 
   void end(SweepDirectory directory) {

@@ -42,6 +42,21 @@ public record SweepDirectory(Path path) {
     return path.resolve(JOBS).resolve(id);
   }
 
+  /** The results of a job that has some. */
+  public Path results(String id) {
+    return job(id).resolve("results.json");
+  }
+
+  /** The table of jobs. */
+  public Path table() {
+    return file("jobs.csv");
+  }
+
+  /** A file at the top of the folder. */
+  public Path file(String name) {
+    return path.resolve(name);
+  }
+
   /** Where worker processes write what they and their libraries have to say. */
   public Path logs() {
     return path.resolve(LOGS);
@@ -119,7 +134,7 @@ public record SweepDirectory(Path path) {
     }
     try {
       JobRecord record = JSON.readValue(file.toFile(), JobRecord.class);
-      boolean whole = !record.results() || Files.isRegularFile(job(id).resolve("results.json"));
+      boolean whole = !record.results() || Files.isRegularFile(results(id));
       return whole ? record : JobRecord.pending(id);
     } catch (IOException e) {
       return JobRecord.pending(id); // not one of ours any more: the job runs again

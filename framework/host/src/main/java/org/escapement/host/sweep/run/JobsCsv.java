@@ -31,7 +31,7 @@ final class JobsCsv {
    * @param records how jobs ended, by id; may change
    */
   JobsCsv(SweepDirectory directory, SweepPlan plan, Map<String, JobRecord> records) {
-    this.file = directory.path().resolve("jobs.csv");
+    this.file = directory.table();
     this.plan = plan;
     this.records = records;
   }
