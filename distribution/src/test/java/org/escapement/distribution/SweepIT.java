@@ -85,7 +85,7 @@ class SweepIT extends SweepTestCase {
         .containsEntry("bad(how=lacks memory)", "failed")
         .containsEntry("gd(learningRate=40)", "diverged")
         .containsEntry("gd(learningRate=0.3)", "done")
-        .containsEntry("gd(learningRate=1.0E-6)", "not converged")
+        .containsEntry("gd(learningRate=1E-6)", "not converged")
         .containsEntry("sgd(learningRate=0.2, batchSize=4)", "done");
     assertThat(column("bad", "message"))
         .containsEntry("bad(how=halts)", "its process ended with exit code 7")
