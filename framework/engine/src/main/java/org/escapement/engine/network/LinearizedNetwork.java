@@ -1,9 +1,8 @@
 package org.escapement.engine.network;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.DeviceMemoryException;
 import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.layer.ChannelStatistics;
 import org.escapement.engine.layer.Layer;
@@ -22,7 +21,6 @@ final class LinearizedNetwork implements AutoCloseable {
   private final Loss loss;
   private final ExampleTensors examples;
   private final long passBytes;
-  private final int chunk;
   private final Tensor point;
   private final boolean residuals;
   private final List<ChannelStatistics> statistics;
@@ -30,9 +28,9 @@ final class LinearizedNetwork implements AutoCloseable {
   private final Tensor[][] parameters;
   private final Batch all;
 
-  /** Passes by their rows, the last used at the end: one for each size of piece. */
-  private final Map<Integer, NetworkPass> passes = new LinkedHashMap<>();
+  private final Passes passes;
 
+  private int chunk;
   private boolean ownsExamples;
 
   /** The pass whose sweep state is held. */
@@ -63,6 +61,7 @@ final class LinearizedNetwork implements AutoCloseable {
         Chunks.rows(
             examples.features().columns(), layers, point.type(), examples.count(), passBytes);
     this.point = point;
+    this.passes = new Passes(compute, layers, loss, point.type(), true);
     this.residuals = residuals;
     this.statistics = ExampleStatistics.of(compute, layers, examples.features(), chunk, point);
     this.views = new ParameterViews(layers);
@@ -130,44 +129,48 @@ final class LinearizedNetwork implements AutoCloseable {
     return views.of(flat);
   }
 
-  /** The pass over the examples of a batch from {@code from} on, its gradient sweep done. */
+  /**
+   * The pass over the examples of a batch from {@code from} on, its gradient sweep done. Where they
+   * do not fit into the memory of a device, all passes take fewer from now on.
+   */
   NetworkPass prepare(Batch batch, int from) {
     if (heldBatch == batch && heldFrom == from) {
       return held;
     }
-    held = pass(Math.min(batch.size() - from, chunk));
-    held.load(examples, batch, from);
-    held.linearize(parameters, residuals);
+    heldBatch = null;
+    NetworkPass pass = linearized(batch, from);
+    while (pass == null) {
+      pass = linearized(batch, from);
+    }
+    held = pass;
     heldBatch = batch;
     heldFrom = from;
     return held;
   }
 
-  private NetworkPass pass(int rows) {
-    NetworkPass pass = passes.remove(rows);
-    if (pass == null) {
-      makeRoom(rows);
-      pass = new NetworkPass(compute, layers, loss, rows, point.type(), true);
+  /** The pass; null if there was no memory for it, after which there are fewer examples in one. */
+  private NetworkPass linearized(Batch batch, int from) {
+    int rows = Math.min(batch.size() - from, chunk);
+    try {
+      // room for what all examples take in pieces, as Chunks sees to
+      NetworkPass pass = passes.of(rows, chunk + examples.count() % chunk);
       pass.fix(statistics);
-    }
-    passes.put(rows, pass);
-    return pass;
-  }
-
-  /** There is room for what all examples take in pieces, as {@link Chunks} sees to. */
-  private void makeRoom(int rows) {
-    int kept = passes.keySet().stream().mapToInt(each -> each).sum();
-    while (kept > 0 && kept + rows > chunk + examples.count() % chunk) {
-      int oldest = passes.keySet().iterator().next();
-      passes.remove(oldest).close();
-      kept -= oldest;
+      pass.load(examples, batch, from);
+      pass.linearize(parameters, residuals);
+      return pass;
+    } catch (DeviceMemoryException full) {
+      if (rows == 1) {
+        throw full;
+      }
+      passes.close();
+      chunk = (rows + 1) / 2;
+      return null;
     }
   }
 
   @Override
   public void close() {
-    passes.values().forEach(NetworkPass::close);
-    passes.clear();
+    passes.close();
     point.close();
     if (ownsExamples) {
       examples.close();

@@ -1,12 +1,11 @@
 package org.escapement.engine.network;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.DeviceMemoryException;
 import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.layer.ChannelStatistics;
 import org.escapement.engine.layer.Layer;
@@ -45,11 +44,11 @@ final class NetworkObjective implements Objective {
   private final Examples examples;
   private final ExampleTensors tensors;
   private final long passBytes;
-  private final int chunk;
   private final boolean coupled;
   private final Batch all;
-  private final Map<Integer, NetworkPass> passes = new LinkedHashMap<>();
+  private final Passes passes;
   private final int[] labels;
+  private int chunk;
 
   NetworkObjective(
       Compute compute,
@@ -63,6 +62,7 @@ final class NetworkObjective implements Objective {
     this.layers = layers;
     this.loss = loss;
     this.precision = precision;
+    this.passes = new Passes(compute, layers, loss, precision, false);
     this.dimension = dimension;
     this.examples = examples;
     this.passBytes = passBytes;
@@ -99,9 +99,11 @@ final class NetworkObjective implements Objective {
     try (Tensor point = compute.upload(x)) {
       Tensor[][] parameters = new ParameterViews(layers).of(point);
       double sum = 0;
-      int rows = coupled ? batch.size() : chunk;
-      for (int from = 0; from < batch.size(); from += rows) {
-        sum += load(batch, from, rows, List.of()).loss(parameters);
+      int from = 0;
+      while (from < batch.size()) {
+        NetworkPass pass = load(batch, from, List.of());
+        sum += pass.loss(parameters);
+        from += pass.rows();
       }
       return sum / batch.size();
     }
@@ -124,9 +126,11 @@ final class NetworkObjective implements Objective {
     Tensor[][] gradient = views.of(out);
     compute.fill(out, 0);
     double sum = 0;
-    int rows = coupled ? batch.size() : chunk;
-    for (int from = 0; from < batch.size(); from += rows) {
-      sum += load(batch, from, rows, List.of()).gradient(parameters, gradient, 1.0 / batch.size());
+    int from = 0;
+    while (from < batch.size()) {
+      NetworkPass pass = load(batch, from, List.of());
+      sum += pass.gradient(parameters, gradient, 1.0 / batch.size());
+      from += pass.rows();
     }
     return sum / batch.size();
   }
@@ -141,13 +145,15 @@ final class NetworkObjective implements Objective {
       Tensor[][] parameters = new ParameterViews(layers).of(point);
       List<ChannelStatistics> statistics =
           ExampleStatistics.of(compute, layers, tensors.features(), chunk, point);
-      for (int from = 0; from < all.size(); from += chunk) {
-        int[] predicted = greatest(load(all, from, chunk, statistics).forward(parameters));
+      int from = 0;
+      while (from < all.size()) {
+        int[] predicted = greatest(load(all, from, statistics).forward(parameters));
         for (int i = 0; i < predicted.length; i++) {
           if (predicted[i] == labels[from + i]) {
             right++;
           }
         }
+        from += predicted.length;
       }
     }
     return OptionalDouble.of((double) right / all.size());
@@ -247,33 +253,28 @@ final class NetworkObjective implements Objective {
   }
 
   /**
-   * A pass loaded with the examples from {@code from} on, {@code rows} of them at most.
+   * A pass loaded with the examples from {@code from} on: all that are left where they are coupled
+   * by their own statistics, and else as many as go through at a time. Where they do not fit into
+   * the memory of a device, passes take fewer from now on.
    *
    * @param statistics what to normalise by; empty for the pass's own rows
    */
-  private NetworkPass load(Batch batch, int from, int rows, List<ChannelStatistics> statistics) {
-    NetworkPass pass = pass(Math.min(batch.size() - from, rows));
-    pass.load(tensors, batch, from);
-    pass.fix(statistics);
-    return pass;
-  }
-
-  private NetworkPass pass(int rows) {
-    NetworkPass pass = passes.remove(rows);
-    if (pass == null) {
-      makeRoom(rows);
-      pass = new NetworkPass(compute, layers, loss, rows, precision, false);
-    }
-    passes.put(rows, pass);
-    return pass;
-  }
-
-  private void makeRoom(int rows) {
-    long kept = passes.keySet().stream().mapToLong(each -> each).sum();
-    while (kept > 0 && kept + rows > ROWS_KEPT * chunk) {
-      int oldest = passes.keySet().iterator().next();
-      passes.remove(oldest).close();
-      kept -= oldest;
+  private NetworkPass load(Batch batch, int from, List<ChannelStatistics> statistics) {
+    boolean whole = coupled && statistics.isEmpty();
+    while (true) {
+      int rows = Math.min(batch.size() - from, whole ? batch.size() : chunk);
+      try {
+        NetworkPass pass = passes.of(rows, ROWS_KEPT * chunk);
+        pass.load(tensors, batch, from);
+        pass.fix(statistics);
+        return pass;
+      } catch (DeviceMemoryException full) {
+        if (whole || rows == 1) {
+          throw full;
+        }
+        passes.close();
+        chunk = (rows + 1) / 2;
+      }
     }
   }
 }

@@ -1,0 +1,127 @@
+package org.escapement.engine.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Random;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.DeviceMemoryException;
+import org.escapement.engine.initialization.Initialization;
+import org.escapement.engine.layer.Activation;
+import org.escapement.engine.layer.Activations;
+import org.escapement.engine.layer.BatchNormalization;
+import org.escapement.engine.layer.Dense;
+import org.escapement.engine.layer.Layer;
+import org.escapement.engine.tensor.HostTensors;
+import org.escapement.spi.model.Batch;
+import org.escapement.spi.model.Curvature;
+import org.escapement.spi.model.Examples;
+import org.escapement.spi.model.Loss;
+import org.escapement.spi.model.Objective;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A device without room for all examples at a time gets them in pieces. */
+class DeviceMemoryTest {
+  private static final int EXAMPLES = 23;
+  private static final int INPUTS = 5;
+
+  private static final List<Layer> LAYERS =
+      List.of(
+          new Dense(INPUTS, 6, false),
+          new BatchNormalization(6, 1),
+          new Activation(Activations.TANH.function().orElseThrow(), 6),
+          new Dense(6, 2));
+
+  private final Examples examples =
+      new Examples(random(EXAMPLES, INPUTS, 1), random(EXAMPLES, 2, 2));
+
+  private static INDArray random(int rows, int columns, int seed) {
+    double[] values = new Random(seed).doubles((long) rows * columns, -1, 1).toArray();
+    return Nd4j.createFromArray(values).reshape('c', rows, columns);
+  }
+
+  /** The reference, with no room for tensors of more rows, other than vectors' and the data. */
+  private static Compute limited(int rows) {
+    return (Compute)
+        Proxy.newProxyInstance(
+            Compute.class.getClassLoader(),
+            new Class<?>[] {Compute.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("zeros") && (long) arguments[1] > rows) {
+                throw new DeviceMemoryException("asked for " + arguments[1] + " rows");
+              }
+              try {
+                return method.invoke(HostTensors.COMPUTE, arguments);
+              } catch (InvocationTargetException failure) {
+                throw failure.getCause();
+              }
+            });
+  }
+
+  private Objective objective(Compute compute, List<Layer> layers) {
+    return new Network(
+            compute,
+            INPUTS,
+            layers,
+            Loss.MEAN_SQUARED_ERROR,
+            DataType.DOUBLE,
+            1L << 30,
+            Initialization.standard())
+        .objective(examples);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 22})
+  void productsAreTheSameInPieces(int rows) {
+    Objective expected = objective(HostTensors.COMPUTE, LAYERS);
+    Objective actual = objective(limited(rows), LAYERS);
+    INDArray x = random(1, (int) expected.dimension(), 3).reshape(expected.dimension());
+    INDArray v = random(1, (int) expected.dimension(), 4).reshape(expected.dimension());
+    try (Curvature whole = expected.curvature(x);
+        Curvature pieces = actual.curvature(x)) {
+      for (int repeat = 0; repeat < 2; repeat++) {
+        INDArray[] sums = {x.ulike(), x.ulike(), x.ulike(), x.ulike()};
+        whole.covarianceProduct(v, sums[0], sums[1]);
+        pieces.covarianceProduct(v, sums[2], sums[3]);
+        assertThat(sums[2].toDoubleVector())
+            .containsExactly(sums[0].toDoubleVector(), within(1e-13));
+        assertThat(sums[3].toDoubleVector())
+            .containsExactly(sums[1].toDoubleVector(), within(1e-13));
+      }
+    }
+    assertThat(actual.accuracy(x)).isEqualTo(expected.accuracy(x));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 22})
+  void gradientsAreTheSameInPieces(int rows) {
+    List<Layer> plain = List.of(LAYERS.get(0), LAYERS.get(2), LAYERS.get(3));
+    Objective expected = objective(HostTensors.COMPUTE, plain);
+    Objective actual = objective(limited(rows), plain);
+    INDArray x = random(1, (int) expected.dimension(), 3).reshape(expected.dimension());
+    INDArray gradient = x.ulike();
+    INDArray inPieces = x.ulike();
+    Batch all = Batch.all(EXAMPLES);
+    assertThat(actual.gradient(x, all, inPieces))
+        .isEqualTo(expected.gradient(x, all, gradient), within(1e-13));
+    assertThat(inPieces.toDoubleVector()).containsExactly(gradient.toDoubleVector(), within(1e-13));
+    assertThat(actual.loss(x, all)).isEqualTo(expected.loss(x, all), within(1e-13));
+  }
+
+  @Test
+  void aBatchThatIsCoupledIsNotCut() {
+    Objective objective = objective(limited(7), LAYERS);
+    INDArray x = random(1, (int) objective.dimension(), 3).reshape(objective.dimension());
+    assertThatThrownBy(() -> objective.loss(x, Batch.all(EXAMPLES)))
+        .isInstanceOf(DeviceMemoryException.class);
+  }
+}
