@@ -112,6 +112,13 @@ public final class Component {
     return options.error(code, problem);
   }
 
+  /** The same component with one option at another number. */
+  public Component with(String option, double number) {
+    ObjectNode changed = options.value().deepCopy();
+    changed.put(option, number);
+    return new Component(type, new ConfigNode(changed, options.origin(), options.path()));
+  }
+
   ObjectNode toNode() {
     ObjectNode section = JsonNodeFactory.instance.objectNode();
     section.put(TYPE, type);

@@ -98,16 +98,8 @@ public record RunConfig(
     if (config.compare != null) {
       config.compare.check(document);
     }
-    EscapeSection escape = config.escape;
-    if (escape != null && escape.distance() != null && escape.perturbation() >= escape.distance()) {
-      throw document.error(
-          ErrorCode.CONFIG_CONFLICT,
-          "found "
-              + escape.perturbation()
-              + ", must be less than escape.distance = "
-              + escape.distance(),
-          "escape",
-          "perturbation");
+    if (config.escape != null) {
+      config.escape.check(document);
     }
     return config;
   }
@@ -162,7 +154,7 @@ public record RunConfig(
         parameters,
         compare == null ? null : compare.resolve(schemas),
         resolve(analyze, schemas),
-        escape == null ? null : resolve(escape, schemas));
+        escape == null ? null : escape.resolve(schemas));
   }
 
   private static TrainSection resolve(TrainSection train, ComponentSchemas schemas) {
@@ -188,15 +180,6 @@ public record RunConfig(
         analyze.perturbation(),
         analyze.layers(),
         analyze.spectrum());
-  }
-
-  private static EscapeSection resolve(EscapeSection escape, ComponentSchemas schemas) {
-    return new EscapeSection(
-        escape.perturbation(),
-        escape.trials(),
-        escape.maxIterations(),
-        escape.distance(),
-        resolve(escape.optimizers(), schemas));
   }
 
   private static List<Component> resolve(List<Component> optimizers, ComponentSchemas schemas) {

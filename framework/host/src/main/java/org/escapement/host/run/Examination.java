@@ -1,11 +1,17 @@
 package org.escapement.host.run;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.engine.solver.Tolerance;
 import org.escapement.engine.tensor.Tensors;
 import org.escapement.host.config.AnalyzeSection;
+import org.escapement.host.config.Component;
 import org.escapement.host.config.EscapeSection;
 import org.escapement.host.plugin.Supervision;
 import org.escapement.lab.curvature.CurvatureMeasurement;
@@ -52,6 +58,28 @@ public final class Examination {
    */
   public record Origin(NamedOptimizer optimizer, TrainingResult result) {}
 
+  /** What can be asked while the curvature at a point is at hand. */
+  interface AtPoint {
+    /**
+     * An optimizer's stability: that which was decided already, or an analysis of its own; empty
+     * where that fails, which is noted.
+     */
+    Optional<StabilityReport> report(NamedOptimizer optimizer);
+
+    /** The Hessian's leading eigenvector, as long as the curvature is at hand. */
+    Optional<INDArray> topMode();
+  }
+
+  /** Examines a point, without further questions. */
+  public List<Panel> examine(
+      Findings found,
+      String suffix,
+      INDArray point,
+      Origin origin,
+      List<NamedOptimizer> optimizers) {
+    return examine(found, suffix, point, origin, optimizers, any -> {});
+  }
+
   /**
    * Examines a point.
    *
@@ -59,14 +87,16 @@ public final class Examination {
    * @param suffix behind the names of phases and streams
    * @param origin how the point was found, or null without training
    * @param optimizers whose stability there is decided
+   * @param questions that are asked at the end
    * @return where the point lies among the optimizers' regions
    */
-  public List<Panel> examine(
+  List<Panel> examine(
       Findings found,
       String suffix,
       INDArray point,
       Origin origin,
-      List<NamedOptimizer> optimizers) {
+      List<NamedOptimizer> optimizers,
+      Consumer<AtPoint> questions) {
     AnalyzeSection section = setup.config().analyze();
     Tolerance tolerance =
         Tolerance.relative(section.tolerance(), section.maxProducts())
@@ -106,11 +136,13 @@ public final class Examination {
                 plan(tolerance, point),
                 streams.stream("stability" + suffix))) {
           DiagramPanels panels = new DiagramPanels();
+          Map<Component, Optional<StabilityReport>> reports = new HashMap<>();
           String phase = "stability" + suffix;
           progress.phase(phase, optimizers.size());
           int done = 0;
           for (NamedOptimizer optimizer : optimizers) {
             progress.at(done++, optimizer.name());
+            reports.put(optimizer.component(), Optional.empty());
             found.attempt(
                 phase,
                 optimizer,
@@ -118,12 +150,39 @@ public final class Examination {
                 report -> {
                   found.stability().add(ResultRecords.stability(optimizer, report));
                   panels.add(optimizer.label(), report);
+                  reports.put(optimizer.component(), Optional.of(report));
                 });
           }
+          questions.accept(
+              new AtPoint() {
+                @Override
+                public Optional<StabilityReport> report(NamedOptimizer optimizer) {
+                  return reports.computeIfAbsent(
+                      optimizer.component(),
+                      any ->
+                          further(
+                              found,
+                              suffix,
+                              () -> analyse(analysis, optimizer, state(optimizer, point, origin)),
+                              optimizer));
+                }
+
+                @Override
+                public Optional<INDArray> topMode() {
+                  return Optional.ofNullable(curvature.sharpness().vector());
+                }
+              });
           return panels.at(curvature);
         }
       }
     }
+  }
+
+  private static Optional<StabilityReport> further(
+      Findings found, String suffix, Supplier<StabilityReport> analysis, NamedOptimizer optimizer) {
+    List<StabilityReport> reports = new ArrayList<>();
+    found.attempt("prediction" + suffix, optimizer, analysis, reports::add);
+    return reports.stream().findFirst();
   }
 
   private static StabilityReport analyse(
@@ -139,7 +198,7 @@ public final class Examination {
     double perturbation = Math.max(LEAST_PERTURBATION, SHARE_OF_NORM * Tensors.norm(point));
     if (section.perturbation() != null) {
       perturbation = section.perturbation();
-    } else if (escape != null) {
+    } else if (escape != null && escape.perturbation() > 0) {
       perturbation = escape.perturbation();
     }
     return new AnalysisPlan(

@@ -6,12 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.escapement.engine.tensor.Tensors;
-import org.escapement.host.config.EscapeSection;
 import org.escapement.host.config.TrainSection;
-import org.escapement.lab.escape.EscapePlan;
-import org.escapement.lab.escape.EscapeTrial;
 import org.escapement.lab.figure.StabilityDiagram.Panel;
 import org.escapement.lab.result.RunResults;
 import org.escapement.lab.result.RunResults.MinimumResults;
@@ -24,13 +19,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Experiment {
   private final RunSetup setup;
   private final PhaseClock progress;
+  private final EscapeStage escape;
 
   /** Of the first minimum. */
   private List<Panel> diagram;
 
-  Experiment(RunSetup setup, Progress progress) {
+  /**
+   * @param files written while it goes on
+   */
+  Experiment(RunSetup setup, Progress progress, RunFolder.EarlyFiles files) {
     this.setup = setup;
     this.progress = new PhaseClock(progress);
+    this.escape = new EscapeStage(setup, this.progress, files);
   }
 
   /** Carries it out. */
@@ -132,38 +132,17 @@ final class Experiment {
                 suffix,
                 point,
                 training == null ? null : new Examination.Origin(setup.trainer(), training),
-                setup.analysed());
+                setup.analysed(),
+                examined -> predict(point, examined));
     diagram = diagram == null ? panels : diagram;
-    escape(found, point, suffix);
+    if (escape.isWanted()) {
+      escape.run(found, name, suffix, point);
+    }
   }
 
-  private void escape(Findings found, INDArray point, String suffix) {
-    EscapeSection section = setup.config().escape();
-    if (section == null) {
-      return;
-    }
-    double distance =
-        section.distance() == null
-            ? EscapePlan.defaultDistance(Tensors.norm(point))
-            : section.distance();
-    EscapePlan plan =
-        new EscapePlan(section.perturbation(), section.trials(), section.maxIterations(), distance);
-    progress.phase("escape" + suffix, (long) section.trials() * setup.escaping().size());
-    AtomicInteger trials = new AtomicInteger();
-    for (NamedOptimizer optimizer : setup.escaping()) {
-      EscapeTrial trial =
-          new EscapeTrial(
-              setup.training(),
-              point,
-              setup.knownMinima(),
-              plan,
-              setup.streams(),
-              () -> progress.at(trials.incrementAndGet(), optimizer.name()));
-      found.attempt(
-          "escape" + suffix,
-          optimizer,
-          () -> trial.run(optimizer.optimizer()),
-          report -> found.escape().add(ResultRecords.escape(optimizer, plan, report)));
+  private void predict(INDArray point, Examination.AtPoint examined) {
+    if (escape.isWanted()) {
+      escape.predict(point, examined);
     }
   }
 

@@ -9,14 +9,11 @@ import org.escapement.engine.solver.SpectralDensity;
 import org.escapement.lab.curvature.CurvatureMeasurement;
 import org.escapement.lab.curvature.HessianSpectrum;
 import org.escapement.lab.curvature.LayerCurvature;
-import org.escapement.lab.escape.EscapePlan;
-import org.escapement.lab.escape.EscapeReport;
 import org.escapement.lab.result.RunResults;
 import org.escapement.lab.result.RunResults.ConditionResult;
 import org.escapement.lab.result.RunResults.CurvatureResult;
 import org.escapement.lab.result.RunResults.DataResult;
 import org.escapement.lab.result.RunResults.DensityResult;
-import org.escapement.lab.result.RunResults.EscapeResult;
 import org.escapement.lab.result.RunResults.LayerCurvatureResult;
 import org.escapement.lab.result.RunResults.PluginResult;
 import org.escapement.lab.result.RunResults.Provenance;
@@ -147,9 +144,7 @@ public final class ResultRecords {
         report.noise().map(StabilityRecords::meanSquare).orElse(null),
         report.atRest().map(StabilityRecords::atRest).orElse(null),
         report.homogeneous().map(StabilityRecords::exponent).orElse(null),
-        new Range(
-            known(report.criticalLearningRate().lower()),
-            known(report.criticalLearningRate().upper())),
+        criticalLearningRate(report),
         report.verdict().toString(),
         report.reason());
   }
@@ -166,18 +161,9 @@ public final class ResultRecords {
         condition.criticalLearningRate().orElse(null));
   }
 
-  static EscapeResult escape(NamedOptimizer optimizer, EscapePlan plan, EscapeReport report) {
-    return new EscapeResult(
-        optimizer.name(),
-        optimizer.label(),
-        optimizer.optionValues(),
-        plan.perturbation(),
-        plan.distance(),
-        report.trials(),
-        report.escaped(),
-        report.diverged(),
-        boxed(report.medianSteps()),
-        report.endedAt());
+  static Range criticalLearningRate(StabilityReport report) {
+    return new Range(
+        known(report.criticalLearningRate().lower()), known(report.criticalLearningRate().upper()));
   }
 
   /**

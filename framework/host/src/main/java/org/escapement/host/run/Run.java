@@ -49,7 +49,7 @@ public final class Run {
     RunOutcome outcome =
         RunFolder.make(
             target,
-            () -> new Experiment(setup, progress).run(),
+            early -> new Experiment(setup, progress, early).run(),
             (directory, found) -> RunFiles.write(directory, setup, found));
     return new FinishedRun(
         target.toAbsolutePath().normalize(), outcome.results(), outcome.defect());

@@ -2,6 +2,8 @@ package org.escapement.host.run;
 
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.escapement.host.backend.Backend;
 import org.escapement.lab.result.RunDirectory;
@@ -23,11 +25,24 @@ public final class RunFolder {
    */
   public static <T> T make(
       Path target, Supplier<T> computation, BiConsumer<RunDirectory, T> writer) {
+    return make(target, early -> computation.get(), writer);
+  }
+
+  /** Files that are written while the computation goes on. */
+  @FunctionalInterface
+  public interface EarlyFiles {
+    /** Does the writing, without an end of the process in between. */
+    void write(Consumer<RunDirectory> writer);
+  }
+
+  /** The same for a computation that writes files on its way. */
+  public static <T> T make(
+      Path target, Function<EarlyFiles, T> computation, BiConsumer<RunDirectory, T> writer) {
     BackendCheck.requireRightProducts();
     BackendCheck.requireRightPrimitives(System.getProperty(Backend.STARTED_WITH));
     RunDirectory directory = RunDirectory.create(target);
     try (Interruption interruption = Interruption.watch(directory)) {
-      T content = computation.get();
+      T content = computation.apply(early -> interruption.finish(() -> early.accept(directory)));
       interruption.finish(
           () -> {
             writer.accept(directory, content);

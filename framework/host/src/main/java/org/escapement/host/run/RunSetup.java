@@ -54,7 +54,10 @@ public final class RunSetup {
   private final List<NamedOptimizer> compared;
   private final List<PluginOrigin> plugins;
 
+  private final ComponentRegistry registry;
+
   private RunSetup(ConfigDocument document, ComponentRegistry registry) {
+    this.registry = registry;
     RunConfig config = RunConfig.of(document);
     resolved = ResolvedConfig.of(config, registry);
     streams = RandomStreams.of(config.seed());
@@ -303,6 +306,11 @@ public final class RunSetup {
 
   List<NamedOptimizer> escaping() {
     return escaping;
+  }
+
+  /** An optimizer that differs from one of the config's in one option. */
+  NamedOptimizer variant(NamedOptimizer optimizer, String option, double number) {
+    return registry.createOptimizer(optimizer.component().with(option, number));
   }
 
   /** The optimizers whose minima are compared. */

@@ -52,7 +52,7 @@ final class StabilityRecords {
         bounds(threshold.rate()));
   }
 
-  private static BoundsResult bounds(Bounds bounds) {
+  static BoundsResult bounds(Bounds bounds) {
     return new BoundsResult(
         bounds.lower() > 0 ? bounds.lower() : null,
         Double.isFinite(bounds.upper()) ? bounds.upper() : null,
@@ -61,7 +61,7 @@ final class StabilityRecords {
         bounds.keptModes().status().toString());
   }
 
-  private static ExponentResult exponent(AlmostSureExponent exponent) {
+  static ExponentResult exponent(AlmostSureExponent exponent) {
     return new ExponentResult(
         exponent.value(), exponent.standardError(), exponent.steps(), exponent.status().toString());
   }

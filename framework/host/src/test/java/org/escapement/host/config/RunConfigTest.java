@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.escapement.lab.escape.Direction;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.model.Loss;
 import org.junit.jupiter.api.Assertions;
@@ -82,7 +83,18 @@ class RunConfigTest {
     RunConfig escaping =
         bind("{model: {type: toy}, minima: [a], escape: {optimizers: [{type: gd}]}}");
     assertThat(escaping.escape())
-        .isEqualTo(new EscapeSection(1e-5, 20, 1500, null, escaping.escape().optimizers()));
+        .isEqualTo(
+            new EscapeSection(
+                1e-5,
+                Direction.RANDOM,
+                20,
+                null,
+                null,
+                true,
+                null,
+                0,
+                true,
+                escaping.escape().optimizers()));
     assertThat(escaping.minima()).containsExactly("a");
   }
 
@@ -179,7 +191,18 @@ class RunConfigTest {
         Arguments.of(
             "model: {type: toy}\nminima: [a]\nescape:\n",
             "ESC-103 run.yaml:3: escape: found no value, must be a section of: perturbation,"
-                + " trials, maxIterations, distance, optimizers"));
+                + " direction, trials, maxIterations, distance, predict, control, recordEvery,"
+                + " recordSharpness, optimizers"),
+        Arguments.of(
+            "model: {type: toy}\nminima: [a]\nescape:\n  control: 0.7\n  predict: false\n"
+                + "  optimizers: [{type: gd}]\n",
+            "ESC-105 run.yaml:4: escape.control: needs the critical learning rate, which"
+                + " escape.predict = false leaves unknown"),
+        Arguments.of(
+            "model: {type: toy}\nminima: [a]\nescape:\n  direction: up\n"
+                + "  optimizers: [{type: gd}]\n",
+            "ESC-201 run.yaml:4: escape.direction = 'up', must be random | top-mode |"
+                + " both-top-modes"));
   }
 
   @ParameterizedTest
@@ -261,8 +284,12 @@ class RunConfigTest {
               spectrum: 0
             escape:
               perturbation: 1.0E-5
+              direction: random
               trials: 20
               maxIterations: 1500
+              predict: true
+              recordEvery: 0
+              recordSharpness: true
               optimizers:
               - type: sgd
                 learningRate: 0.1

@@ -4,119 +4,176 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.random.RandomGenerator;
-import org.escapement.engine.random.RandomStreams;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.escapement.engine.tensor.Tensors;
+import org.escapement.lab.escape.EscapeReport.Claim;
+import org.escapement.lab.escape.EscapeReport.MeanTime;
+import org.escapement.lab.escape.EscapeReport.Peak;
+import org.escapement.lab.statistics.KaplanMeier;
+import org.escapement.lab.statistics.KaplanMeier.Observation;
+import org.escapement.lab.statistics.MeanOverRuns;
+import org.escapement.lab.statistics.Proportion;
 import org.escapement.lab.training.BatchSampler;
 import org.escapement.lab.training.Trajectory;
+import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Objective;
 import org.escapement.spi.optimizer.Optimizer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Starts an optimizer beside a minimum, many times, and counts how often it leaves. */
 public final class EscapeTrial {
   private static final String ELSEWHERE = "elsewhere";
 
-  private final Objective objective;
-  private final INDArray minimum;
-  private final Map<String, INDArray> knownMinima;
+  private final EscapeSetting setting;
   private final EscapePlan plan;
-  private final RandomStreams streams;
+  private final Consumer<List<EscapeRecord>> recorder;
   private final Runnable afterTrial;
+  private final Objective objective;
+  private final Starts starts;
   private final INDArray difference;
 
   /**
-   * @param objective the loss
-   * @param minimum where to start beside, not written
-   * @param knownMinima the model's known minima; where there are any, runs go on after escape to
-   *     see at which they end
+   * @param setting the minimum
    * @param plan how to try
-   * @param streams the source of displacements and batches; trial I uses streams of its own, so
-   *     that all optimizers meet the same displacements
+   * @param recorder gets the records of every run once it is over; none without records
    * @param afterTrial called after every run, for progress
    */
   public EscapeTrial(
-      Objective objective,
-      INDArray minimum,
-      Map<String, INDArray> knownMinima,
+      EscapeSetting setting,
       EscapePlan plan,
-      RandomStreams streams,
+      Consumer<List<EscapeRecord>> recorder,
       Runnable afterTrial) {
-    this.objective = objective;
-    this.minimum = minimum;
-    this.knownMinima = knownMinima;
+    this.setting = setting;
     this.plan = plan;
-    this.streams = streams;
+    this.recorder = recorder;
     this.afterTrial = afterTrial;
-    this.difference = minimum.ulike();
+    this.objective = setting.objective();
+    this.starts = new Starts(setting, plan);
+    this.difference = setting.minimum().ulike();
   }
 
   /** Runs all trials of one optimizer. */
   public EscapeReport run(Optimizer optimizer) {
-    List<Long> steps = new ArrayList<>();
-    Map<String, Integer> endedAt = new LinkedHashMap<>();
-    int diverged = 0;
+    List<Outcome> outcomes = new ArrayList<>();
     for (int trial = 0; trial < plan.trials(); trial++) {
-      Outcome outcome = runOne(optimizer, trial);
-      if (outcome.escapedAfter().isPresent()) {
-        steps.add((long) outcome.escapedAfter().getAsDouble());
-      }
-      diverged += outcome.diverged() ? 1 : 0;
-      if (!knownMinima.isEmpty()) {
-        endedAt.merge(outcome.end(), 1, Integer::sum);
-      }
+      outcomes.add(runOne(optimizer, trial));
       afterTrial.run();
     }
-    return new EscapeReport(plan.trials(), steps.size(), diverged, median(steps), endedAt);
+    List<Long> steps =
+        outcomes.stream()
+            .filter(outcome -> outcome.escapedAfter().isPresent())
+            .map(outcome -> outcome.escapedAfter().getAsLong())
+            .toList();
+    Proportion probability = Proportion.of(steps.size(), plan.trials(), EscapeReport.CONFIDENCE);
+    List<MeanOverRuns.Run> growths =
+        outcomes.stream().flatMap(outcome -> outcome.growth().stream()).toList();
+    return new EscapeReport(
+        plan.trials(),
+        steps.size(),
+        (int) outcomes.stream().filter(Outcome::diverged).count(),
+        median(steps),
+        new KaplanMeier(outcomes.stream().map(this::observation).toList()),
+        steps.size() == plan.trials() ? MeanTime.of(steps) : Optional.empty(),
+        probability,
+        Claim.of(probability),
+        growths.isEmpty()
+            ? Optional.empty()
+            : Optional.of(MeanOverRuns.of(growths, EscapeReport.CONFIDENCE)),
+        starts.check(),
+        peak(outcomes),
+        endedAt(outcomes));
   }
 
-  private record Outcome(OptionalDouble escapedAfter, boolean diverged, String end) {}
+  private record Outcome(
+      OptionalLong escapedAfter,
+      boolean diverged,
+      Optional<MeanOverRuns.Run> growth,
+      OptionalDouble peak,
+      String end) {}
+
+  private Observation observation(Outcome outcome) {
+    return new Observation(
+        outcome.escapedAfter().orElse(plan.horizon()), outcome.escapedAfter().isPresent());
+  }
+
+  private Map<String, Integer> endedAt(List<Outcome> outcomes) {
+    Map<String, Integer> endedAt = new LinkedHashMap<>();
+    if (!setting.knownMinima().isEmpty()) {
+      outcomes.forEach(outcome -> endedAt.merge(outcome.end(), 1, Integer::sum));
+    }
+    return endedAt;
+  }
+
+  private static Optional<Peak> peak(List<Outcome> outcomes) {
+    double[] peaks =
+        outcomes.stream().flatMapToDouble(outcome -> outcome.peak().stream()).sorted().toArray();
+    return peaks.length == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Peak(
+                (peaks[(peaks.length - 1) / 2] + peaks[peaks.length / 2]) / 2,
+                peaks[peaks.length - 1]));
+  }
 
   private Outcome runOne(Optimizer optimizer, int trial) {
-    INDArray start = displaced(streams.stream("displacement " + trial));
+    Starts.Start start = starts.of(trial);
     BatchSampler sampler =
         new BatchSampler(
-            optimizer.sampling(), objective.examples(), streams.stream("batches " + trial));
-    OptionalDouble escapedAfter = OptionalDouble.empty();
-    try (Trajectory trajectory = Trajectory.from(optimizer, objective, start, sampler)) {
-      while (trajectory.iteration() < plan.maxIterations()) {
-        trajectory.propose();
-        trajectory.accept();
-        double distance = distance(trajectory.point(), minimum);
-        boolean finite = trajectory.finite() && Double.isFinite(distance);
-        if (escapedAfter.isEmpty() && (!finite || distance > plan.distance())) {
-          escapedAfter = OptionalDouble.of(trajectory.iteration());
-        }
-        if (!finite) {
-          return new Outcome(escapedAfter, true, ELSEWHERE);
-        }
-        if (escapedAfter.isPresent() && knownMinima.isEmpty()) {
-          break;
-        }
-      }
-      return new Outcome(escapedAfter, false, nearest(trajectory.point()));
+            optimizer.sampling(),
+            objective.examples(),
+            setting.streams().stream("batches " + trial));
+    try (Trajectory trajectory = Trajectory.from(optimizer, objective, start.point(), sampler);
+        TrialObserver observer =
+            new TrialObserver(
+                objective,
+                setting.test(),
+                plan,
+                trial,
+                setting.topMode(),
+                setting.streams().stream("probes " + trial))) {
+      Outcome outcome = follow(trajectory, observer, starts.window(start));
+      recorder.accept(observer.records());
+      return outcome;
     } finally {
-      Tensors.free(start);
+      Tensors.free(start.point());
     }
   }
 
-  /** The minimum plus a vector of the given length in a direction uniform on the sphere. */
-  private INDArray displaced(RandomGenerator random) {
-    double[] direction = new double[Math.toIntExact(minimum.length())];
-    double square = 0;
-    for (int i = 0; i < direction.length; i++) {
-      direction[i] = random.nextGaussian();
-      square += direction[i] * direction[i];
+  private Outcome follow(Trajectory trajectory, TrialObserver observer, GrowthWindow window) {
+    OptionalLong escapedAfter = OptionalLong.empty();
+    boolean diverged = false;
+    observer.look(0, trajectory.point(), plan.perturbation());
+    while (trajectory.iteration() < plan.horizon() && !diverged) {
+      trajectory.propose();
+      trajectory.accept();
+      long iteration = trajectory.iteration();
+      double distance = distance(trajectory.point(), setting.minimum());
+      diverged = !trajectory.finite() || !Double.isFinite(distance);
+      if (escapedAfter.isEmpty() && (diverged || distance > plan.distance())) {
+        escapedAfter = OptionalLong.of(iteration);
+      }
+      if (!diverged) {
+        window.step(
+            iteration, distance, iteration == plan.horizon(), () -> loss(trajectory.point()));
+      }
+      observer.look(iteration, trajectory.point(), distance);
+      if (escapedAfter.isPresent() && setting.knownMinima().isEmpty() && plan.recordEvery() == 0) {
+        break;
+      }
     }
-    INDArray displacement = Nd4j.createFromArray(direction);
-    displacement.muli(plan.perturbation() / Math.sqrt(square));
-    INDArray start = displacement.castTo(minimum.dataType()).addi(minimum);
-    if (start != displacement) {
-      Tensors.free(displacement);
-    }
-    return start;
+    return new Outcome(
+        escapedAfter,
+        diverged,
+        window.growth(),
+        observer.records().stream().mapToDouble(EscapeRecord::loss).max(),
+        diverged ? ELSEWHERE : nearest(trajectory.point()));
+  }
+
+  private double loss(INDArray point) {
+    return objective.loss(point, Batch.all(objective.examples()));
   }
 
   private double distance(INDArray a, INDArray b) {
@@ -127,7 +184,7 @@ public final class EscapeTrial {
   private String nearest(INDArray point) {
     String nearest = ELSEWHERE;
     double least = plan.distance();
-    for (Map.Entry<String, INDArray> known : knownMinima.entrySet()) {
+    for (Map.Entry<String, INDArray> known : setting.knownMinima().entrySet()) {
       double distance = distance(known.getValue(), point);
       if (distance <= least) {
         least = distance;

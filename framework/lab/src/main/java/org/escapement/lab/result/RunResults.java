@@ -316,7 +316,19 @@ public record RunResults(
    * How often an optimizer left the minimum.
    *
    * @param label name, first option, and those that are not at their defaults
+   * @param direction of the displacement at the start
+   * @param horizon steps after which a run that had not left ended
+   * @param escapedFraction the probability of escape within the horizon
+   * @param claim what its interval permits: escapes, stays or inconclusive
    * @param medianSteps over the runs that escaped, or null if none did
+   * @param escapeTime over all runs, those that stayed being cut short at the horizon
+   * @param growth of ln L in a step, or null where the start is not far enough above the loss of
+   *     the minimum
+   * @param start losses at the starts, or null without displacement
+   * @param peak the largest losses recorded, or null without records
+   * @param prediction what was expected, written down before the trials; null if none was made
+   * @param control the same trials at a share of the critical learning rate, or null
+   * @param noControl why there is no control though one was asked for, or null
    * @param endedAt runs that ended near each known minimum; empty where none is known
    */
   public record EscapeResult(
@@ -324,12 +336,110 @@ public record RunResults(
       String label,
       Map<String, Object> options,
       double perturbation,
+      String direction,
       double distance,
+      long horizon,
       int trials,
       int escaped,
       int diverged,
+      ProportionResult escapedFraction,
+      String claim,
       Double medianSteps,
+      EscapeTimeResult escapeTime,
+      EscapeGrowthResult growth,
+      EscapeStartResult start,
+      EscapePeakResult peak,
+      PredictionResult prediction,
+      EscapeResult control,
+      String noControl,
       Map<String, Integer> endedAt) {}
+
+  /** A share of runs with the interval of Clopper and Pearson. */
+  public record ProportionResult(double value, double lower, double upper, double confidence) {}
+
+  /**
+   * Steps until escape.
+   *
+   * @param quantiles by share of runs (0.1, 0.25, 0.5, 0.75, 0.9), Kaplan &amp; Meier; null where
+   *     too few escaped
+   * @param mean where all runs escaped, else null
+   * @param standardDeviation of single runs where all escaped, else null
+   */
+  public record EscapeTimeResult(
+      Map<String, Double> quantiles, Double mean, Double standardDeviation) {}
+
+  /**
+   * Growth of ln L in a step near the minimum.
+   *
+   * @param value over all runs
+   * @param standardError from the spread across runs; null for one run
+   * @param lower end of the 95 % interval across runs, or null
+   * @param upper end, or null
+   * @param runs in which it was measured
+   * @param errorsFromTypical distance from 2λ in standard errors, those of λ included, or null
+   * @param errorsFromAnnealed distance from ln ρ in standard errors, or null
+   */
+  public record EscapeGrowthResult(
+      double value,
+      Double standardError,
+      Double lower,
+      Double upper,
+      int runs,
+      Double errorsFromTypical,
+      Double errorsFromAnnealed) {}
+
+  /**
+   * Whether trials start where the linear theory speaks.
+   *
+   * @param lossFloor the loss at the minimum
+   * @param leastOverFloor the smallest loss at a start as a multiple of that
+   * @param leastDoubling the smallest L(2ε)/L(ε)
+   * @param largestDoubling the largest
+   * @param holds whether losses are 100 times the floor and doubling multiplies them by 4
+   */
+  public record EscapeStartResult(
+      double lossFloor,
+      double leastOverFloor,
+      double leastDoubling,
+      double largestDoubling,
+      boolean holds) {}
+
+  /** The largest recorded loss of a run: the median over runs, and the largest of all. */
+  public record EscapePeakResult(double median, double largest) {}
+
+  /**
+   * What is expected of escape trials, before they are made.
+   *
+   * @param verdict of the stability analysis, or null without one
+   * @param outcome stays, mostly stays, escapes or none
+   * @param growthRate ρ, or null
+   * @param criticalLearningRate between which learning rates stability is lost, or null
+   * @param exponent λ, or null
+   * @param variance σ², by which ln‖z‖ varies as tσ² in t steps, or null
+   * @param typicalGrowth 2λ, what ln L grows by in a step of almost every run, or null
+   * @param annealedGrowth ln ρ, what ln E L grows by, or null
+   * @param start the distance at which the climb begins
+   * @param escapedFraction share of trials expected to leave within the horizon, or null
+   * @param meanSteps ℓ/λ, or null
+   * @param standardDeviation √(ℓσ²/λ³), or null
+   * @param horizon of the trials
+   * @param basis what it rests on, or why there is no prediction
+   */
+  public record PredictionResult(
+      String verdict,
+      String outcome,
+      BoundsResult growthRate,
+      Range criticalLearningRate,
+      ExponentResult exponent,
+      Double variance,
+      Double typicalGrowth,
+      Double annealedGrowth,
+      double start,
+      Double escapedFraction,
+      Double meanSteps,
+      Double standardDeviation,
+      long horizon,
+      String basis) {}
 
   /**
    * What is needed to repeat the run.

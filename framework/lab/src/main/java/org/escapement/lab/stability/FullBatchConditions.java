@@ -113,7 +113,7 @@ final class FullBatchConditions {
     double beside =
         DeterministicEdge.spectralRadius(recurrence, largest.value() + largest.residual());
     return Condition.of(
-        "full-batch growth factor along the sharpest direction",
+        StabilityAnalysis.FULL_BATCH_GROWTH,
         proves ? Kind.NECESSARY : Kind.INDICATIVE,
         radius,
         1,

@@ -46,6 +46,10 @@ public final class StabilityAnalysis implements AutoCloseable {
   /** The name of the condition that compares the sharpness with the edge of the full batch. */
   public static final String EDGE = "sharpness against the full-batch edge";
 
+  /** The name of the condition on what the sharpest direction grows by on the full batch. */
+  public static final String FULL_BATCH_GROWTH =
+      "full-batch growth factor along the sharpest direction";
+
   private static final double HOMOGENEOUS_ERROR = 1e-3;
   private static final long BURN_IN = 300;
 

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import org.escapement.lab.homogeneous.HomogeneousExponent;
 import org.escapement.lab.meansquare.ScalarRegion;
 import org.escapement.lab.stability.FixedPointCheck.Displacement;
+import org.escapement.spi.optimizer.Sampling;
 
 /**
  * What was found out about one optimizer at one minimum.
@@ -40,6 +41,11 @@ public record StabilityReport(
     CriticalLearningRate criticalLearningRate,
     Verdict verdict,
     String reason) {
+
+  /** Whether every step sees all examples. */
+  public boolean fullBatch() {
+    return sampling.equals(Sampling.Kind.FULL_BATCH.toString());
+  }
 
   /**
    * The critical learning rate lies in [lower, upper]; both are NaN where nothing is known.

@@ -1,7 +1,10 @@
 package org.escapement.lab.escape;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.escapement.engine.random.RandomStreams;
@@ -16,7 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class EscapeTrialTest {
   private static final double CURVATURE = 2;
-  private static final EscapePlan PLAN = new EscapePlan(1e-5, 7, 500, 0.1);
+  private static final EscapePlan PLAN = EscapePlan.of(1e-5, 7, 500, 0.1);
 
   private final INDArray origin = Nd4j.zeros(DataType.DOUBLE, 1);
   private final AtomicInteger trialsSeen = new AtomicInteger();
@@ -47,8 +50,8 @@ class EscapeTrialTest {
   void escapeAfterTheLastIterationDoesNotCount() {
     double steps = Math.floor(Math.log(1e4) / Math.log(2)) + 1; // rate 1.5
     long needed = (long) steps;
-    EscapePlan enough = new EscapePlan(1e-5, 3, needed, 0.1);
-    EscapePlan tooFew = new EscapePlan(1e-5, 3, needed - 1, 0.1);
+    EscapePlan enough = EscapePlan.of(1e-5, 3, needed, 0.1);
+    EscapePlan tooFew = EscapePlan.of(1e-5, 3, needed - 1, 0.1);
     assertThat(trial(enough, Map.of()).run(Descent.full(1.5)).escaped()).isEqualTo(3);
     assertThat(trial(tooFew, Map.of()).run(Descent.full(1.5)).escaped()).isZero();
   }
@@ -71,13 +74,95 @@ class EscapeTrialTest {
     assertThat(report.endedAt()).isEqualTo(Map.of("origin", 7));
   }
 
+  /** L of a run that shrinks by |1 − ηa| = 0.8 a step falls by 0.64, and so does every record. */
+  @Test
+  void recordsFollowTheRun() {
+    List<EscapeRecord> records = new ArrayList<>();
+    EscapePlan plan = new EscapePlan(1e-2, Direction.TOP_MODE, 2, 25, 0.1, 10, true);
+    INDArray mode = Nd4j.createFromArray(-1.0);
+    EscapeReport report =
+        new EscapeTrial(setting(mode, Map.of()), plan, records::addAll, () -> {})
+            .run(Descent.full(0.1));
+    assertThat(records).extracting(EscapeRecord::trial).containsExactly(0, 0, 0, 1, 1, 1);
+    assertThat(records)
+        .extracting(EscapeRecord::iteration)
+        .containsExactly(0L, 10L, 20L, 0L, 10L, 20L);
+    for (EscapeRecord record : records) {
+      double x = 1e-2 * Math.pow(0.8, record.iteration());
+      assertThat(record.distance()).isCloseTo(x, within(1e-12));
+      assertThat(record.loss()).isCloseTo(x * x, within(1e-15));
+      assertThat(record.sharpness()).hasValue(CURVATURE);
+      assertThat(record.sharpnessProducts()).isBetween(1, 5);
+      assertThat(record.trainAccuracy()).isEmpty();
+    }
+    assertThat(report.peak()).hasValue(new EscapeReport.Peak(1e-4, 1e-4));
+    assertThat(report.growth().orElseThrow().value()).isCloseTo(Math.log(0.64), within(1e-12));
+    assertThat(report.start().orElseThrow().leastDoubling()).isCloseTo(4, within(1e-12));
+  }
+
+  /** With records a run goes on after its escape, to show what follows. */
+  @Test
+  void recordedRunsGoOn() {
+    List<EscapeRecord> records = new ArrayList<>();
+    EscapePlan plan = new EscapePlan(1e-2, Direction.RANDOM, 1, 20, 0.1, 1, false);
+    EscapeReport report =
+        new EscapeTrial(setting(null, Map.of()), plan, records::addAll, () -> {})
+            .run(Descent.full(1.5));
+    assertThat(report.medianSteps()).hasValue(4); // 2^t > 10
+    assertThat(records).hasSize(21);
+    assertThat(records.get(20).distance()).isCloseTo(1e-2 * Math.pow(2, 20), within(1e-6));
+    assertThat(records).allSatisfy(record -> assertThat(record.sharpness()).isEmpty());
+  }
+
+  /** The largest entry of the leading eigenvector counts as positive, whatever its sign was. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1, -1})
+  void alongTheLeadingModeAndAgainstIt(double sign) {
+    INDArray mode = Nd4j.createFromArray(sign);
+    Map<String, INDArray> ends =
+        Map.of("right", Nd4j.createFromArray(1.0), "left", Nd4j.createFromArray(-1.0));
+    EscapePlan along = new EscapePlan(1, Direction.TOP_MODE, 5, 1, 0.5, 0, false);
+    EscapePlan both = new EscapePlan(1, Direction.BOTH_TOP_MODES, 5, 1, 0.5, 0, false);
+    Descent still = Descent.full(1e-9);
+    EscapeSetting setting = setting(mode, ends);
+    assertThat(new EscapeTrial(setting, along, any -> {}, () -> {}).run(still).endedAt())
+        .isEqualTo(Map.of("right", 5));
+    assertThat(new EscapeTrial(setting, both, any -> {}, () -> {}).run(still).endedAt())
+        .isEqualTo(Map.of("right", 3, "left", 2));
+  }
+
+  @Test
+  void aSwitchOfOptimizerStartsAtTheMinimumItself() {
+    EscapePlan plan = EscapePlan.of(0, 2, 10, 0.1);
+    EscapeReport report = trial(plan, Map.of("origin", origin)).run(Descent.full(4));
+    assertThat(report.escaped()).isZero();
+    assertThat(report.endedAt()).isEqualTo(Map.of("origin", 2));
+    assertThat(report.start()).isEmpty();
+    assertThat(report.growth()).isEmpty();
+  }
+
+  @Test
+  void runsDoNotDependOnOneAnother() {
+    Descent descent = Descent.full(1.5);
+    List<EscapeRecord> few = new ArrayList<>();
+    List<EscapeRecord> many = new ArrayList<>();
+    EscapePlan two = new EscapePlan(1e-2, Direction.RANDOM, 2, 20, 0.1, 1, true);
+    EscapePlan five = new EscapePlan(1e-2, Direction.RANDOM, 5, 20, 0.1, 1, true);
+    new EscapeTrial(setting(null, Map.of()), two, few::addAll, () -> {}).run(descent);
+    new EscapeTrial(setting(null, Map.of()), five, many::addAll, () -> {}).run(descent);
+    assertThat(many.subList(0, few.size())).isEqualTo(few);
+  }
+
+  private EscapeSetting setting(INDArray mode, Map<String, INDArray> minima) {
+    return new EscapeSetting(
+        Quadratic.scalar(CURVATURE), null, origin, mode, minima, RandomStreams.of(1));
+  }
+
   private EscapeTrial trial(EscapePlan plan, Map<String, INDArray> minima) {
     return new EscapeTrial(
-        Quadratic.scalar(CURVATURE),
-        origin,
-        minima,
+        setting(null, minima),
         plan,
-        RandomStreams.of(1),
+        records -> assertThat(records).isEmpty(),
         trialsSeen::incrementAndGet);
   }
 }

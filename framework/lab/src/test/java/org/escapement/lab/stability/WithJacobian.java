@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A quadratic with its Jacobian, which is what its H_i are made of. */
-record WithJacobian(Quadratic problem, double[][] factors) implements Objective {
+public record WithJacobian(Quadratic problem, double[][] factors) implements Objective {
   @Override
   public int examples() {
     return problem.examples();

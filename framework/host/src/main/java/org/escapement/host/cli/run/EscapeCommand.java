@@ -28,7 +28,9 @@ public final class EscapeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<String> first = new ArrayList<>(List.of("analyze.optimizers=[]", "analyze.layers=[]"));
+    List<String> first =
+        new ArrayList<>(
+            List.of("analyze.optimizers=[]", "analyze.layers=[]", "analyze.batchSizes=[]"));
     first.addAll(minimum.overrides());
     ConfigDocument.read(minimum.config(), options.overrides(first))
         .require("escape", "the runs that try to leave the minimum");

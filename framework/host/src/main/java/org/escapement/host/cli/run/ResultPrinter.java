@@ -3,12 +3,10 @@ package org.escapement.host.cli.run;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.escapement.host.cli.text.TextTable;
 import org.escapement.lab.result.RunResults;
 import org.escapement.lab.result.RunResults.CurvatureResult;
-import org.escapement.lab.result.RunResults.EscapeResult;
 import org.escapement.lab.result.RunResults.LayerCurvatureResult;
 import org.escapement.lab.result.RunResults.Minimum;
 import org.escapement.lab.result.RunResults.MinimumResults;
@@ -45,7 +43,7 @@ final class ResultPrinter {
       new StabilityPrinter(out).print(results.stability());
     }
     if (!results.escape().isEmpty()) {
-      printEscape(results.escape());
+      new EscapePrinter(out).print(results.escape());
     }
   }
 
@@ -109,36 +107,6 @@ final class ResultPrinter {
           quantity(layer.nonUniformity()));
     }
     table.print(out, INDENT);
-  }
-
-  private void printEscape(List<EscapeResult> results) {
-    EscapeResult first = results.get(0);
-    out.println();
-    out.println(
-        "escape: started "
-            + number(first.perturbation())
-            + " away, escaped beyond "
-            + number(first.distance()));
-    TextTable table = new TextTable();
-    table.row("optimizer", "escaped", "median steps", "ended at");
-    for (EscapeResult result : results) {
-      table.row(
-          result.label(),
-          result.escaped() + " of " + result.trials(),
-          result.medianSteps() == null ? "-" : number(result.medianSteps()),
-          ends(result));
-    }
-    table.print(out, INDENT);
-  }
-
-  private static String ends(EscapeResult result) {
-    if (result.endedAt().isEmpty()) {
-      return result.diverged() > 0 ? result.diverged() + " diverged" : "-";
-    }
-    return result.endedAt().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(end -> end.getKey() + ": " + end.getValue())
-        .collect(Collectors.joining(", "));
   }
 
   private static String quantity(Quantity quantity) {
