@@ -67,7 +67,9 @@ class EscapeFromGradientDescentIT extends DistributionTestCase {
           .anyMatch(row -> row.trial() == run && row.sharpness() < start / 2);
     }
     assertThat(settled(small)).as("and settles there").isLessThan(start / 2);
-    assertThat(settled(rows(10))).as("less noise, less flat").isBetween(settled(small), 0.9 * start);
+    assertThat(settled(rows(10)))
+        .as("less noise, less flat")
+        .isBetween(settled(small), 0.9 * start);
     assertThat(results("descent").at("/escape/0/escaped").asInt()).isEqualTo(2);
   }
 }
