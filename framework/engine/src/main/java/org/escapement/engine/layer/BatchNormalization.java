@@ -18,6 +18,8 @@ import java.util.List;
  * are channels of one position.
  */
 public final class BatchNormalization implements Layer {
+  private static final double EPSILON = 1e-5;
+
   private final long channels;
   private final long positions;
 
@@ -59,6 +61,6 @@ public final class BatchNormalization implements Layer {
 
   @Override
   public LayerPass pass(PassSetting setting) {
-    return new BatchNormalizationPass(channels, positions, setting);
+    return new BatchNormalizationPass(channels, positions, EPSILON, setting);
   }
 }

@@ -14,9 +14,8 @@ final class BatchNormalizationPass implements NormalizingPass {
   /** Buffers with an entry for each channel of a row. */
   static final int CHANNEL_BUFFERS = 11;
 
-  private static final double EPSILON = 1e-5;
-
   private final Compute compute;
+  private final double epsilon;
   private final int rows;
   private final long channels;
   private final long positions;
@@ -51,8 +50,9 @@ final class BatchNormalizationPass implements NormalizingPass {
   private Tensor normalizedTangent;
   private Tensor normalizedSecond;
 
-  BatchNormalizationPass(long channels, long positions, Layer.PassSetting setting) {
+  BatchNormalizationPass(long channels, long positions, double epsilon, Layer.PassSetting setting) {
     this.compute = setting.compute();
+    this.epsilon = epsilon;
     this.rows = setting.rows();
     this.channels = channels;
     this.positions = positions;
@@ -133,7 +133,7 @@ final class BatchNormalizationPass implements NormalizingPass {
     repeat(statistics.means(), mean);
     double[] scales = statistics.variances();
     for (int c = 0; c < scales.length; c++) {
-      scales[c] = 1 / Math.sqrt(scales[c] + EPSILON);
+      scales[c] = 1 / Math.sqrt(scales[c] + epsilon);
     }
     repeat(scales, scale);
     images.subtract(input, mean, normalized);

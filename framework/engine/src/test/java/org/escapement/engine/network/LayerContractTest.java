@@ -7,6 +7,7 @@ import org.escapement.engine.layer.Activations;
 import org.escapement.engine.layer.AveragePooling2d;
 import org.escapement.engine.layer.Convolution2d;
 import org.escapement.engine.layer.Dense;
+import org.escapement.engine.layer.FixedBatchNormalization;
 import org.escapement.engine.layer.GlobalAveragePooling2d;
 import org.escapement.engine.layer.Layer;
 import org.escapement.engine.layer.MaxPooling2d;
@@ -102,6 +103,19 @@ class LayerContractTest {
                 new Dense(3, 8),
                 tanh(8),
                 new GlobalAveragePooling2d(2, 4))));
+    double[] means = {0.3, -0.2};
+    double[] variances = {0.5, 2};
+    networks.add(
+        new NetworkContract(
+            "batch normalisation by given statistics, after a convolution and on the data",
+            18,
+            List.of(
+                new FixedBatchNormalization(9, means, variances, 1e-3),
+                new Convolution2d(2, 3, 3, 2, 2, 1, 0),
+                new FixedBatchNormalization(4, means, variances, 1e-5),
+                tanh(8),
+                new Dense(8, 2),
+                new FixedBatchNormalization(1, means, variances, 0))));
     networks.add(
         new NetworkContract(
             "residual on the data, its body beginning with an activation",

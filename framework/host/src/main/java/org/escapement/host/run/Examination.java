@@ -124,8 +124,10 @@ public final class Examination {
                             tolerance,
                             streams.stream("spectrum" + suffix)));
         found.curvature(
-            ResultRecords.curvature(
-                setup.training(), point, second.method(), curvature, layers, spectrum));
+            Supervision.of(
+                () ->
+                    ResultRecords.curvature(
+                        setup.training(), point, second, curvature, layers, spectrum)));
         try (StabilityAnalysis analysis =
             new StabilityAnalysis(
                 setup.training(),

@@ -77,15 +77,19 @@ public final class ResultRecords {
   static CurvatureResult curvature(
       Objective objective,
       INDArray point,
-      Curvature.Method method,
+      Curvature second,
       CurvatureMeasurement measured,
       List<LayerCurvatureResult> layers,
       HessianSpectrum spectrum) {
+    Batch all = Batch.all(objective.examples());
     return new CurvatureResult(
         objective.lossConvention(),
         objective.degeneracy(point).orElse(null),
         objective.normalization().orElse(null),
-        method.toString(),
+        second.method().toString(),
+        second.method() == Curvature.Method.EXACT
+            ? null
+            : second.productError(all, measured.sharpness().vector()),
         quantity(measured.sharpness()),
         root(measured.squaredNonUniformity()),
         quantity(measured.smallest()),
@@ -190,6 +194,7 @@ public final class ResultRecords {
         setup.data() == null
             ? null
             : new DataResult(setup.config().data().type(), setup.data().sha256()),
+        setup.model().notes(),
         setup.pointSha256(),
         started,
         seconds);

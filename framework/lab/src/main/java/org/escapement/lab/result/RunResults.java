@@ -89,6 +89,8 @@ public record RunResults(
    * @param normalization what examples are normalised by in it where the model normalises by a
    *     batch in training, or null
    * @param method exact, or central differences
+   * @param productError of a Hessian product by differences, along the sharpest direction, as a
+   *     share of its length; an estimate, or null where products are exact
    * @param sharpness a = λmax(H)
    * @param nonUniformity s = λmax(Σ)^½
    * @param smallestEigenvalue λmin(H)
@@ -102,6 +104,7 @@ public record RunResults(
       String degeneracy,
       String normalization,
       String method,
+      Double productError,
       Quantity sharpness,
       Quantity nonUniformity,
       Quantity smallestEigenvalue,
@@ -444,6 +447,7 @@ public record RunResults(
   /**
    * What is needed to repeat the run.
    *
+   * @param modelNotes what the model says has to be known to read results about it
    * @param parametersSha256 of the file that the minimum was read from, or null
    * @param started when, ISO 8601; like {@code seconds} it differs from run to run
    * @param seconds wall time of each phase
@@ -460,6 +464,7 @@ public record RunResults(
       int examples,
       List<PluginResult> plugins,
       DataResult data,
+      List<String> modelNotes,
       String parametersSha256,
       String started,
       Map<String, Double> seconds) {}

@@ -39,6 +39,7 @@ public final class Comparisons {
             null,
             null,
             "exact",
+            null,
             quantity(sharpness),
             quantity(nonUniformity),
             quantity(0),

@@ -59,6 +59,8 @@ public enum ErrorCode {
   DATA_CHECKSUM("ESC-406"),
   /** The folder of a data set cannot be written. */
   DATA_FOLDER("ESC-407"),
+  /** The network in a file is sound, but none that can be analysed. */
+  MODEL_UNSUPPORTED("ESC-408"),
 
   /** A gradient, state or point that has to be finite is not. */
   NON_FINITE("ESC-501"),

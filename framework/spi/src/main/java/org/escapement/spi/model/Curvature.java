@@ -38,6 +38,16 @@ public interface Curvature extends AutoCloseable {
   void hessianProduct(Batch batch, INDArray v, INDArray out);
 
   /**
+   * An estimate of the error of {@link #hessianProduct} along {@code v}, as a share of the
+   * product's length: zero where it is exact to rounding, as it is without an override.
+   *
+   * @param v shape {@code [p]}, not written
+   */
+  default double productError(Batch batch, INDArray v) {
+    return 0;
+  }
+
+  /**
    * Products with the mean and the covariance of the per-example Hessians: {@code mean = H v} and
    * {@code out = Σ v = (1/n) Σ_i (H_i − H)² v}. The largest eigenvalue of Σ is the squared
    * non-uniformity (Wu, Ma &amp; E 2018, §3.1). The mean comes with the covariance at no cost.

@@ -24,8 +24,19 @@ public interface Model {
    */
   Objective objective(Examples examples);
 
-  /** Minima that are known in closed form, by name, each of shape {@code [p]}. */
+  /**
+   * Minima that are known beforehand, in closed form or because somebody trained to them, by name,
+   * each of shape {@code [p]}.
+   */
   default Map<String, INDArray> knownMinima() {
     return Map.of();
+  }
+
+  /**
+   * What has to be known to read results about this model, one sentence each without a full stop:
+   * parts that are approximate, held or left out. Results keep them.
+   */
+  default List<String> notes() {
+    return List.of();
   }
 }

@@ -110,6 +110,59 @@ class DifferenceCurvatureTest {
     }
   }
 
+  /** f' = e^(40 x) at 0, whose difference with the step h is sinh(40 h)/h instead of 40. */
+  @Test
+  void productErrorIsAboutThatOfTruncation() {
+    Objective steep =
+        new Objective() {
+          @Override
+          public int examples() {
+            return 1;
+          }
+
+          @Override
+          public long dimension() {
+            return 1;
+          }
+
+          @Override
+          public DataType precision() {
+            return DataType.DOUBLE;
+          }
+
+          @Override
+          public String lossConvention() {
+            return "test";
+          }
+
+          @Override
+          public double loss(INDArray x, Batch batch) {
+            throw new UnsupportedOperationException("not needed");
+          }
+
+          @Override
+          public double gradient(INDArray x, Batch batch, INDArray out) {
+            out.putScalar(0, Math.exp(40 * x.getDouble(0)));
+            return 0;
+          }
+        };
+    INDArray direction = Nd4j.createFromArray(3.0);
+    INDArray out = Nd4j.createFromArray(0.0);
+    try (Curvature curvature = steep.curvature(Nd4j.createFromArray(0.0))) {
+      curvature.hessianProduct(Batch.of(0), direction, out);
+      double error = out.getDouble(0) / (40 * 3) - 1;
+      assertThat(error).isBetween(9e-9, 11e-9);
+      assertThat(curvature.productError(Batch.of(0), direction)).isBetween(error, 4 * error);
+    }
+  }
+
+  @Test
+  void productErrorOfAQuadraticGradientIsRounding() {
+    try (Curvature curvature = objective.curvature(point)) {
+      assertThat(curvature.productError(Batch.all(3), v)).isLessThan(1e-9);
+    }
+  }
+
   @Test
   void zeroDirectionGivesZero() {
     INDArray out = Nd4j.createFromArray(9.0, 9.0);

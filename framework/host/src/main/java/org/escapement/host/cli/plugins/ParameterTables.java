@@ -9,6 +9,7 @@ import org.escapement.host.plugin.PluginCatalog;
 import org.escapement.host.plugin.PluginComponent;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.model.Loss;
+import org.escapement.spi.model.Model;
 import org.escapement.spi.model.ModelFactory;
 import org.escapement.spi.model.ModelSetting;
 import org.escapement.spi.model.ParameterTensor;
@@ -39,6 +40,7 @@ final class ParameterTables {
   private final TextTable counts = new TextTable();
   private Sizes last;
   private List<ParameterTensor> tensors;
+  private List<String> notes;
 
   private ParameterTables(PluginCatalog catalog, String model, List<String> overrides) {
     this.catalog = catalog;
@@ -89,7 +91,9 @@ final class ParameterTables {
     ModelSetting setting =
         new ModelSetting(
             sizes.shape().sizes(), sizes.outputs(), Loss.MEAN_SQUARED_ERROR, DataType.FLOAT);
-    tensors = catalog.createModel(model.name(), options, setting).parameters();
+    Model made = catalog.createModel(model.name(), options, setting);
+    tensors = made.parameters();
+    notes = made.notes();
     last = sizes;
     row(sizes, Long.toString(tensors.stream().mapToLong(ParameterTensor::length).sum()));
   }
@@ -110,5 +114,6 @@ final class ParameterTables {
       table.row(tensor.name(), tensor.shape().toString(), Long.toString(tensor.length()));
     }
     table.print(out, indent);
+    notes.forEach(note -> out.println(indent + "note: " + note));
   }
 }

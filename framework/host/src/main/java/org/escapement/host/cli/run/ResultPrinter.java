@@ -31,6 +31,10 @@ final class ResultPrinter {
             results.escape(),
             results.faults()));
     results.otherMinima().forEach(this::print);
+    if (!results.provenance().modelNotes().isEmpty()) {
+      out.println();
+      results.provenance().modelNotes().forEach(note -> out.println("model: " + note));
+    }
   }
 
   private void print(MinimumResults results) {
@@ -83,6 +87,9 @@ final class ResultPrinter {
         INDENT
             + "second derivatives "
             + curvature.method()
+            + (curvature.productError() == null
+                ? ""
+                : " (products good to about " + number(curvature.productError()) + ")")
             + "; loss = "
             + curvature.lossConvention());
     if (curvature.normalization() != null) {
