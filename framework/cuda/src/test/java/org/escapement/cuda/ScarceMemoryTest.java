@@ -16,6 +16,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 @DisplayName("Where the card is full, images go through in smaller chunks")
 class ScarceMemoryTest {
+  private static final long MEMORY = 1L << 22;
   private static final int IMAGES = 13;
   private static final Window2d WINDOW = new Window2d(2, 9, 8, 3, 1, 1);
   private static final int OUTPUTS = 3;
@@ -26,8 +27,8 @@ class ScarceMemoryTest {
 
   /** All three products of a convolution, with as much memory left for scratch. */
   private static double[] products(long scratch) {
-    EmulatedDevice device = new EmulatedDevice(1L << 30);
-    Card card = new Card(device, 1L << 30);
+    EmulatedDevice device = new EmulatedDevice(MEMORY);
+    Card card = new Card(device, MEMORY);
     Compute compute = new CudaCompute(card);
     Tensor images = compute.zeros(DataType.DOUBLE, IMAGES, WINDOW.inputs());
     Tensor out = compute.zeros(DataType.DOUBLE, IMAGES, OUTPUTS * WINDOW.positions());
