@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The means under windows; padding counts as zeros. */
-public final class AveragePools {
+final class AveragePools {
   private AveragePools() {}
 
   /** The means of contiguous rows of images, into contiguous rows {@code pooled}. */

@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Shapes are those of {@link PatchProducts}.
  */
-public final class ExampleKernels implements AutoCloseable {
+final class ExampleKernels implements AutoCloseable {
   private final LoweredShape shape;
   private final int outputs;
   private final int positions;

@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Rows hold images {@code [channels, height, width]} in c order. A kernel is an array of weights
  * {@code [outputs, patch]} and, unless it has no bias, one of biases {@code [1, outputs]}.
  */
-public final class PatchProducts implements AutoCloseable {
+final class PatchProducts implements AutoCloseable {
   private final DataType type;
   private final LoweredShape shape;
   private final int outputs;

@@ -5,13 +5,12 @@ import org.bytedeco.javacpp.indexer.FloatIndexer;
 import org.bytedeco.javacpp.indexer.Indexer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The tensor primitives under the layers and solvers, each in the form that was measured fastest on
- * ND4J. Matrices are c-ordered, one example a row; results go into arrays that the caller owns.
+ * Primitives on ND4J's arrays, each in the form that was measured fastest, for the reference
+ * compute and for what stays on the host. Matrices are c-ordered, one example a row; results go
+ * into arrays that the caller owns.
  */
 public final class Tensors {
   private Tensors() {}
@@ -72,15 +71,6 @@ public final class Tensors {
   }
 
   /**
-   * {@code out_i = factors_i · a_i} for every row.
-   *
-   * @param factors shape {@code [n, 1]}
-   */
-  public static void scaleRows(INDArray a, INDArray factors, INDArray out) {
-    Nd4j.getExecutioner().exec(new BroadcastMulOp(a, factors, out, 0));
-  }
-
-  /**
    * The rows {@code [from, to)} as a view. ND4J's own gives an empty array for rows of a matrix
    * that is itself a view of the rows from {@code r} on of another, if {@code 2 r + from} is more
    * than it has rows, and {@code r} less.
@@ -92,14 +82,6 @@ public final class Tensors {
         new long[] {matrix.stride(0), matrix.stride(1)},
         matrix.offset() + from * matrix.stride(0),
         matrix.ordering());
-  }
-
-  /**
-   * The matrix itself if the entries of each row lie side by side, and else a copy of which they
-   * do.
-   */
-  public static INDArray sideBySide(INDArray matrix) {
-    return matrix.size(1) == 1 || matrix.stride(1) == 1 ? matrix : matrix.dup('c');
   }
 
   /**
@@ -138,11 +120,6 @@ public final class Tensors {
         doubles.put(at + i * step, values[i]);
       }
     }
-  }
-
-  /** The entries {@code [from, from + length)} of a vector as a view. */
-  public static INDArray slice(INDArray vector, long from, long length) {
-    return vector.get(NDArrayIndex.interval(from, from + length));
   }
 
   /** The inner product, accumulated by BLAS rather than by one running float. */

@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * puts them down there. Of equal entries the first in c order wins; padding never does; a NaN
  * always does.
  */
-public final class WindowMaxima {
+final class WindowMaxima {
   private final int[][] winners;
   private final Maxima[] workers;
 
