@@ -62,8 +62,7 @@ public final class GpuCheck {
       System.exit(BAD_INPUT);
       return;
     }
-    GpuCheck check =
-        new GpuCheck(arguments.length == 0 ? 1000 : Integer.parseInt(arguments[0]));
+    GpuCheck check = new GpuCheck(arguments.length == 0 ? 1000 : Integer.parseInt(arguments[0]));
     System.out.println(card.name());
     check.contract(card);
     check.network(card, DataType.FLOAT, FLOAT_TOLERANCE);
@@ -92,11 +91,7 @@ public final class GpuCheck {
     Products reference = new Products(Nd4jCompute.INSTANCE, type);
     double rate = rate(card, type);
     System.out.printf(
-        Locale.ROOT,
-        "%s, %d examples, matrix products at %.0f GFLOPS%n",
-        type,
-        examples,
-        rate);
+        Locale.ROOT, "%s, %d examples, matrix products at %.0f GFLOPS%n", type, examples, rate);
     System.out.println("  product      card           processor      relative difference");
     row("gradient", ours::gradient, reference::gradient, tolerance);
     row("Hessian", ours::hessian, reference::hessian, tolerance);
