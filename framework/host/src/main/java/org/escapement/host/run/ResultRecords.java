@@ -4,8 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Properties;
+import org.escapement.engine.compute.ActiveCompute;
+import org.escapement.engine.compute.Compute;
 import org.escapement.engine.solver.EigenEstimate;
 import org.escapement.engine.solver.SpectralDensity;
+import org.escapement.engine.tensor.Nd4jCompute;
 import org.escapement.lab.curvature.CurvatureMeasurement;
 import org.escapement.lab.curvature.HessianSpectrum;
 import org.escapement.lab.curvature.LayerCurvature;
@@ -182,7 +185,7 @@ public final class ResultRecords {
         SpiVersion.current(),
         System.getProperty("java.version"),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-        "ND4J " + environment.getProperty(Nd4jEnvironment.BACKEND_KEY),
+        backend(environment),
         (Integer) environment.get(Nd4jEnvironment.OMP_THREADS_KEY),
         setup.config().precision().toString(),
         setup.config().seed(),
@@ -198,6 +201,14 @@ public final class ResultRecords {
         setup.pointSha256(),
         started,
         seconds);
+  }
+
+  /** The card's name, or what ND4J computes on where that does the work. */
+  private static String backend(Properties environment) {
+    Compute compute = ActiveCompute.get();
+    return compute == Nd4jCompute.INSTANCE
+        ? "ND4J " + environment.getProperty(Nd4jEnvironment.BACKEND_KEY)
+        : compute.name();
   }
 
   private static Double boxed(OptionalDouble value) {
