@@ -5,6 +5,7 @@ import org.escapement.host.cli.backend.BackendOption;
 import org.escapement.host.cli.backend.DoctorCommand;
 import org.escapement.host.cli.data.DataCommand;
 import org.escapement.host.cli.plugins.PluginsCommand;
+import org.escapement.host.cli.reproduce.ReproduceCommand;
 import org.escapement.host.cli.run.AnalyzeCommand;
 import org.escapement.host.cli.run.CompareCommand;
 import org.escapement.host.cli.run.EscapeCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       SweepCommand.class,
       AggregateCommand.class,
+      ReproduceCommand.class,
       WorkerCommand.class,
       DataCommand.class,
       PluginsCommand.class,

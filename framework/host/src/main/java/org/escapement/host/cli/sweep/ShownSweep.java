@@ -6,7 +6,7 @@ import org.escapement.host.sweep.job.JobRecord;
 import org.escapement.host.sweep.run.SweepListener;
 
 /** Shows on the console how far a sweep is, and how long the rest will take at this pace. */
-final class ShownSweep implements SweepListener {
+public final class ShownSweep implements SweepListener {
   private static final long MINUTE = 60;
   private static final long HOUR = 3600;
 
@@ -17,7 +17,7 @@ final class ShownSweep implements SweepListener {
   private int failed;
   private long start;
 
-  ShownSweep(ConsoleProgress console) {
+  public ShownSweep(ConsoleProgress console) {
     this.console = console;
   }
 

@@ -11,7 +11,7 @@ import org.escapement.host.sweep.job.SweepDirectory;
  * Starts workers as this program itself was started: the same Java, options, class path and
  * environment, save threads and the share of memory.
  */
-final class WorkerLauncher {
+public final class WorkerLauncher {
   private static final String HEAP_SHARE = "-XX:MaxRAMPercentage=";
   private static final String MAIN = "org.escapement.host.cli.EscapementCommand";
   private static final double HEAP_OF_MACHINE = 50;
@@ -24,14 +24,14 @@ final class WorkerLauncher {
    * @param plugins the folders of plugins
    * @param threads of a job
    */
-  WorkerLauncher(SweepDirectory directory, List<Path> plugins, int threads) {
+  public WorkerLauncher(SweepDirectory directory, List<Path> plugins, int threads) {
     this.directory = directory;
     this.plugins = plugins;
     this.threads = threads;
   }
 
   /** What starts one of several workers side by side. */
-  ProcessBuilder process(int parallel) {
+  public ProcessBuilder process(int parallel) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     boolean shared = false;
