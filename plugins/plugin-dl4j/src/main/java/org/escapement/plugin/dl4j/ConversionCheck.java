@@ -3,7 +3,10 @@ package org.escapement.plugin.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.escapement.engine.compute.ActiveCompute;
 import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.Tensor;
@@ -73,7 +76,8 @@ final class ConversionCheck {
     GraphNetwork withLoss =
         normalizes
             ? null
-            : new GraphNetwork(head.with(setting.loss()), setting.inputShape(), DataType.DOUBLE);
+            : new GraphNetwork(
+                unfrozen(head.with(setting.loss())), setting.inputShape(), DataType.DOUBLE);
     for (double[] weights : List.of(saved.weights(), near())) {
       INDArray all = Nd4j.createFromArray(weights);
       double[] point = new double[chain.index().length];
@@ -89,6 +93,18 @@ final class ConversionCheck {
         compareGradients(withLoss, x, new Examples(features, targets), index);
       }
     }
+  }
+
+  /** The same function: DL4J has no gradients of what lies before a frozen layer. */
+  private static ComputationGraphConfiguration unfrozen(ComputationGraphConfiguration graph) {
+    for (GraphVertex vertex : graph.getVertices().values()) {
+      if (vertex instanceof LayerVertex of
+          && of.getLayerConf().getLayer() instanceof FrozenLayer frozen) {
+        frozen.getLayer().setLayerName(frozen.getLayerName());
+        of.getLayerConf().setLayer(frozen.getLayer());
+      }
+    }
+    return graph;
   }
 
   private void compareGradients(GraphNetwork withLoss, INDArray x, Examples examples, int[] index) {

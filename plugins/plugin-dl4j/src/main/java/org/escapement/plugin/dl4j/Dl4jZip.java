@@ -30,7 +30,7 @@ final class Dl4jZip {
   private static final List<String> NORMALIZERS = List.of("normalizer.bin", "preprocessor.bin");
 
   /** Far more than any network's: it grows with the number of layers, not of parameters. */
-  private static final int LONGEST_CONFIGURATION = 64 << 20;
+  private static final int LONGEST_CONFIGURATION = 4 << 20;
 
   private static final String INPUT = "input";
 

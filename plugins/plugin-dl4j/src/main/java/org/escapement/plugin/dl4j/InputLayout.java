@@ -8,15 +8,20 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.BasePretrainNetwork;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
@@ -68,7 +73,10 @@ enum InputLayout {
     }
     if (vertex instanceof LayerVertex layer) {
       return layer.getPreProcessor() == null
-          ? wanted(layer.getLayerConf().getLayer())
+          ? Wrappers.all(layer.getLayerConf().getLayer())
+              .map(InputLayout::wanted)
+              .flatMap(Optional::stream)
+              .findFirst()
           : wanted(layer.getPreProcessor());
     }
     return Optional.empty();
@@ -89,7 +97,8 @@ enum InputLayout {
   private static Optional<InputLayout> wanted(Layer layer) {
     if (layer instanceof BaseRecurrentLayer
         || layer instanceof Convolution1DLayer
-        || layer instanceof Subsampling1DLayer) {
+        || layer instanceof Subsampling1DLayer
+        || layer instanceof RnnOutputLayer) {
       return Optional.of(SEQUENCES);
     }
     if (layer instanceof ConvolutionLayer convolution) {
@@ -105,7 +114,13 @@ enum InputLayout {
         && normalization.getCnn2DFormat() == CNN2DFormat.NHWC) {
       return Optional.of(CHANNELS_LAST);
     }
-    return layer instanceof DenseLayer ? Optional.of(ROWS) : Optional.empty();
+    boolean rows =
+        layer instanceof DenseLayer
+            || layer instanceof BaseOutputLayer
+            || layer instanceof BasePretrainNetwork
+            || layer instanceof ElementWiseMultiplicationLayer
+            || layer instanceof EmbeddingLayer;
+    return rows ? Optional.of(ROWS) : Optional.empty();
   }
 
   private static InputLayout images(CNN2DFormat format) {

@@ -73,16 +73,24 @@ final class KerasFile {
     throw malformed("attribute " + attribute + " is no text");
   }
 
-  /** The loss, {@code from_logits} included: it is a name, or a class with its configuration. */
-  private static String lossName(JsonNode loss) {
+  /**
+   * The loss with what its configuration changes of it: a name, or a class with its configuration,
+   * alone or as the only one of a list or of an object by outputs.
+   */
+  static String lossName(JsonNode loss) {
     if (loss.isTextual()) {
       return loss.textValue();
     }
     if (loss.isMissingNode() || loss.isNull()) {
       return null;
     }
-    String name = loss.path("class_name").asText("several losses");
-    return loss.path("config").path("from_logits").asBoolean() ? name + " of logits" : name;
+    if (!loss.has("class_name")) {
+      return loss.size() == 1 ? lossName(loss.elements().next()) : "several losses";
+    }
+    JsonNode configuration = loss.path("config");
+    return loss.path("class_name").asText()
+        + (configuration.path("from_logits").asBoolean() ? " of logits" : "")
+        + (configuration.path("label_smoothing").asDouble() == 0 ? "" : " with label smoothing");
   }
 
   private static SavedNetwork build(
@@ -122,10 +130,12 @@ final class KerasFile {
     return new SavedNetwork(file.toString(), graph, values, loss, training.notes());
   }
 
+  /** Of the file's tensors none has been read here, so a file of far too many costs nothing. */
   private static void requireHeld(ComputationGraphConfiguration graph, KerasWeights weights) {
     GraphCheck.require(graph);
     long count = GraphNetwork.countParameters(graph);
-    if (count > MOST_OF_HELD * weights.entries()) {
+    ModelFiles.requireMemory(weights.entries());
+    if (count > MOST_OF_HELD * weights.entries() || weights.entries() > MOST_OF_HELD * count) {
       throw malformed(
           "the layers have " + count + " parameters, the file holds " + weights.entries());
     }

@@ -35,6 +35,9 @@ final class ModelFiles {
       return reading.from(file(name));
     } catch (EscapementException e) {
       throw new EscapementException(e.code(), name + ": " + e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw new EscapementException(
+          ErrorCode.MEMORY, name + ": needs more memory than Java has: " + reason(e), e);
     } catch (Exception | StackOverflowError | LinkageError e) {
       throw new EscapementException(ErrorCode.DATA_MALFORMED, name + ": " + reason(e), e);
     }

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.escapement.plugin.dl4j.NetworkOptions.Gradients;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
@@ -59,7 +59,7 @@ final class NetworkModels {
       }
       reasons.addAll(conversion == null ? List.of("sequences as examples") : conversion.reasons());
     }
-    requireSingleExamples(saved, reasons);
+    requireGradients(saved, reasons);
     return new GraphModel(saved, head, network.tensors(), reasons, options, setting);
   }
 
@@ -113,27 +113,40 @@ final class NetworkModels {
     return new GraphConversion(saved.graph(), saved.weights(), offsets, flow, withoutSoftmax);
   }
 
-  /** DL4J's gradients of batch normalisation are those of the batch, with no H_i of an example. */
-  private static void requireSingleExamples(SavedNetwork saved, List<String> reasons) {
+  /**
+   * DL4J's gradients of batch normalisation are those of the batch, with no H_i of an example, and
+   * those of all that lies before a frozen layer are left out.
+   */
+  private static void requireGradients(SavedNetwork saved, List<String> reasons) {
     saved
         .graph()
         .getVertices()
         .forEach(
             (name, vertex) -> {
-              if (vertex instanceof LayerVertex layer
-                  && normalizes(layer.getLayerConf().getLayer())) {
-                throw ModelFiles.unsupported(
-                    "batch normalisation ('"
-                        + name
-                        + "') can be analysed in networks that are converted as a whole only, and"
-                        + " this one is not: "
-                        + String.join(", ", reasons));
+              Layer layer = vertex instanceof LayerVertex of ? of.getLayerConf().getLayer() : null;
+              if (layer != null && normalizes(layer)) {
+                throw onlyConverted("batch normalisation", name, reasons, "");
+              }
+              if (vertex instanceof FrozenVertex || layer != null && Wrappers.frozen(layer)) {
+                throw onlyConverted(
+                    "a frozen layer", name, reasons, "; save the network with that layer unfrozen");
               }
             });
   }
 
+  private static EscapementException onlyConverted(
+      String what, String name, List<String> reasons, String wayOut) {
+    return ModelFiles.unsupported(
+        what
+            + " ('"
+            + name
+            + "') can be analysed in networks that are converted as a whole only, and this one is"
+            + " not: "
+            + String.join(", ", reasons)
+            + wayOut);
+  }
+
   static boolean normalizes(Layer layer) {
-    return layer instanceof BatchNormalization
-        || layer instanceof FrozenLayer frozen && normalizes(frozen.getLayer());
+    return Wrappers.all(layer).anyMatch(BatchNormalization.class::isInstance);
   }
 }

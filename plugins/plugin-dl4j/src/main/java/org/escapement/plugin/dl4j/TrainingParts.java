@@ -11,7 +11,6 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.nd4j.linalg.learning.config.NoOp;
 
 /**
@@ -26,15 +25,11 @@ final class TrainingParts {
   /** Takes them out of a vertex. */
   void remove(String name, GraphVertex vertex) {
     if (vertex instanceof LayerVertex layer) {
-      remove(name, layer.getLayerConf().getLayer());
+      Wrappers.all(layer.getLayerConf().getLayer()).forEach(each -> remove(name, each));
     }
   }
 
   private void remove(String name, Layer layer) {
-    if (layer instanceof FrozenLayer frozen) {
-      remove(name, frozen.getLayer());
-      return;
-    }
     note(drops(layer.getIDropout()), "dropout", name);
     layer.setIDropout(null);
     note(layer.getConstraints() != null && !layer.getConstraints().isEmpty(), "constraints", name);
@@ -69,8 +64,9 @@ final class TrainingParts {
   }
 
   private void note(boolean there, String what, String layer) {
-    if (there) {
-      found.computeIfAbsent(what, key -> new ArrayList<>()).add(layer);
+    List<String> layers = there ? found.computeIfAbsent(what, key -> new ArrayList<>()) : List.of();
+    if (there && !layers.contains(layer)) {
+      layers.add(layer);
     }
   }
 

@@ -138,6 +138,45 @@ class DamagedFilesTest {
     }
   }
 
+  /** Refused by the layers' sizes, before a tensor is read. */
+  @Test
+  void tensorsFarLargerThanTheLayersAreNotRead() throws IOException {
+    byte[] sound = Files.readAllBytes(KerasFileTest.file(folder, "sequential.h5"));
+    String text = new String(sound, StandardCharsets.ISO_8859_1);
+    String fewer = text.replace("\"filters\": 3", "\"filters\": 1");
+    assertThat(fewer).isNotEqualTo(text);
+    Path file = written(fewer.getBytes(StandardCharsets.ISO_8859_1));
+    assertCode(new KerasFactory(), file, ErrorCode.DATA_MALFORMED, "parameters, the file holds");
+  }
+
+  @Test
+  void aConfigurationWithoutEndIsRefused() throws IOException {
+    Map<String, byte[]> entries =
+        entries(Files.readAllBytes(TestNetworks.saved(TestNetworks.perceptron())));
+    byte[] json = entries.get("configuration.json");
+    byte[] padded = Arrays.copyOf(json, 5 << 20);
+    Arrays.fill(padded, json.length, padded.length, (byte) ' ');
+    entries.put("configuration.json", padded);
+    assertCode(
+        new Dl4jFactory(), written(zip(entries)), ErrorCode.DATA_MALFORMED, "is longer than");
+  }
+
+  @Test
+  void memoryThatJavaHasNotIsALineThatNamesTheFile() {
+    Path file = written(new byte[] {1});
+    EscapementException refused =
+        Assertions.assertThrows(
+            EscapementException.class,
+            () ->
+                ModelFiles.read(
+                    file.toString(),
+                    path -> {
+                      throw new OutOfMemoryError("Java heap space");
+                    }));
+    assertThat(refused.code()).isEqualTo(ErrorCode.MEMORY);
+    assertThat(refused).hasMessage(file + ": needs more memory than Java has: Java heap space");
+  }
+
   /** An entry that would run code if it were deserialised is not opened. */
   @Test
   void serialisedObjectsAreNotRead() throws IOException {

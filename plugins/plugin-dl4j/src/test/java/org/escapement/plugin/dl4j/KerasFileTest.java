@@ -126,4 +126,34 @@ class KerasFileTest {
               assertThat(e).hasMessageEndingWith("set 'loss: cross-entropy'");
             });
   }
+
+  private static String lossName(String json) throws IOException {
+    return KerasFile.lossName(new ObjectMapper().readTree(json));
+  }
+
+  @Test
+  void aSingleLossIsThatLossHoweverItIsWritten() throws IOException {
+    for (String json : List.of("'mse'", "['mse']", "{'out': 'mse'}", "{'out': ['mse']}")) {
+      assertThat(lossName(json.replace('\'', '"'))).as(json).isEqualTo("mse");
+    }
+    assertThat(lossName("[\"mse\", \"mae\"]")).isEqualTo("several losses");
+    assertThat(lossName("{}")).isEqualTo("several losses");
+    assertThat(lossName("null")).isNull();
+  }
+
+  @Test
+  void smoothedLabelsAreAnotherLoss() throws IOException {
+    String loss =
+        "{\"class_name\": \"CategoricalCrossentropy\","
+            + " \"config\": {\"from_logits\": %s, \"label_smoothing\": %s}}";
+    assertThat(lossName(loss.formatted(false, 0))).isEqualTo("CategoricalCrossentropy");
+    assertThat(lossName(loss.formatted(true, 0.0))).isEqualTo("CategoricalCrossentropy of logits");
+    String smoothed = lossName(loss.formatted(false, 0.1));
+    assertThat(smoothed).isEqualTo("CategoricalCrossentropy with label smoothing");
+    SavedNetwork file = ModelFiles.read(file(folder, "sequential.h5").toString(), KerasFile::read);
+    LossHead head =
+        new LossHead(
+            new SavedNetwork(file.source(), file.graph(), file.weights(), smoothed, file.notes()));
+    assertThat(head.kind()).isEqualTo(LossHead.Kind.OTHER);
+  }
 }
