@@ -25,10 +25,11 @@ def load(data):
 def cifar10(data):
     """From unpacked batches: records of a label and 3,072 pixels; those of the classes wanted, in their order."""
     chosen = [CLASSES.index(name) for name in data["classes"]]
-    parts = [
-        np.fromfile(os.path.join(data["path"], f"data_batch_{i}.bin"), np.uint8).reshape(-1, 3073)
-        for i in range(1, 6)
-    ]
+    files = [os.path.join(data["path"], f"data_batch_{i}.bin") for i in range(1, 6)]
+    for file in files:
+        if not os.path.isfile(file):
+            raise SystemExit(f"{file}: not there; data.path must be the folder with the unpacked batches of CIFAR-10")
+    parts = [np.fromfile(file, np.uint8).reshape(-1, 3073) for file in files]
     records = np.concatenate(parts)
     records = records[np.isin(records[:, 0], chosen)]
     labels = np.array([chosen.index(label) for label in records[:, 0]])

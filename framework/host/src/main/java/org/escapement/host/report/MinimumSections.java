@@ -83,8 +83,12 @@ final class MinimumSections {
         Numbers.text(trial.get("medianSteps")));
   }
 
-  /** Sharpness and its kin, with residuals. */
-  static Section curvature(JsonNode minimum, String suffix) {
+  /**
+   * Sharpness and its kin, with residuals.
+   *
+   * @param modelNotes what the model says has to be known to read them
+   */
+  static Section curvature(JsonNode minimum, JsonNode modelNotes, String suffix) {
     Section section = Section.of("curvature" + suffix, "Curvature" + RunPage.at(minimum));
     JsonNode curvature = minimum.path("curvature");
     if (!curvature.isObject()) {
@@ -93,11 +97,18 @@ final class MinimumSections {
     section.text(
         "Second derivatives "
             + curvature.path("method").asText()
+            + (Numbers.isNone(curvature.get("productError"))
+                ? ""
+                : " (products good to about " + Numbers.text(curvature.get("productError")) + ")")
             + "; loss = "
             + curvature.path("lossConvention").asText()
             + ". Residuals bound the distance to an eigenvalue.");
     if (!Numbers.isNone(curvature.get("degeneracy"))) {
       section.warning(curvature.get("degeneracy").asText());
+    }
+    modelNotes.forEach(note -> section.warning(note.asText()));
+    if (!Numbers.isNone(curvature.get("normalization"))) {
+      section.text("Examples are normalised by " + curvature.get("normalization").asText() + ".");
     }
     section.table(
         Table.of("Curvature at the minimum", "quantity", "value ± residual", "products")

@@ -25,6 +25,7 @@ final class ProvenanceSection {
                 table.row(inWords(entry.getKey()), entry.getValue().asText());
               }
             });
+    provenance.path("modelNotes").forEach(note -> table.row("note on the model", note.asText()));
     JsonNode data = provenance.path("data");
     if (data.isObject()) {
       table.row("data", data.path("type").asText() + ", SHA-256 " + data.path("sha256").asText());

@@ -13,6 +13,8 @@ import org.escapement.host.report.Page.Section;
 
 /** Critical learning rates by batch size. */
 final class RateSection {
+  private record Curve(String optimizer, String sampling, Series series) {}
+
   private RateSection() {}
 
   static Section of(JsonNode minimum, String suffix) {
@@ -27,7 +29,7 @@ final class RateSection {
             "proven bounds",
             "of the leading modes",
             "meaning");
-    Map<String, Series> curves = new LinkedHashMap<>();
+    Map<String, Curve> curves = new LinkedHashMap<>();
     boolean held = false;
     for (JsonNode found : minimum.path("stability")) {
       boolean heldHere = found.at("/meanSquare/held").asBoolean();
@@ -58,17 +60,25 @@ final class RateSection {
         : section;
   }
 
-  /** Optimizers that only differ in what rates do not depend on share a curve. */
-  private static List<Series> distinct(Iterable<Series> curves) {
-    Map<String, Series> distinct = new LinkedHashMap<>();
-    for (Series curve : curves) {
-      String data = curve.data().stream().map(Arrays::toString).collect(Collectors.joining());
-      distinct.putIfAbsent(data, curve);
+  /** Optimizers that only differ in what rates do not depend on share a curve, and its name. */
+  private static List<Series> distinct(Iterable<Curve> curves) {
+    Map<String, List<Curve>> distinct = new LinkedHashMap<>();
+    for (Curve curve : curves) {
+      String data =
+          curve.series().data().stream().map(Arrays::toString).collect(Collectors.joining());
+      distinct.computeIfAbsent(curve.sampling() + data, any -> new ArrayList<>()).add(curve);
     }
     List<Series> styled = new ArrayList<>();
-    for (Series curve : distinct.values()) {
+    for (List<Curve> same : distinct.values()) {
+      Curve first = same.get(0);
+      String names = same.stream().map(Curve::optimizer).collect(Collectors.joining(", "));
       styled.add(
-          new Series(curve.name(), curve.kind(), styled.size(), curve.data(), curve.labels()));
+          new Series(
+              names + ", " + first.sampling(),
+              first.series().kind(),
+              styled.size(),
+              first.series().data(),
+              first.series().labels().stream().map(label -> names + ", " + label).toList()));
     }
     return styled;
   }
@@ -83,7 +93,7 @@ final class RateSection {
         rate.at("/rate/meaning").asText("–"));
   }
 
-  private static void addPoints(Map<String, Series> curves, String name, JsonNode rate) {
+  private static void addPoints(Map<String, Curve> curves, String name, JsonNode rate) {
     double kept = Numbers.value(rate.at("/rate/keptModes"));
     double shown = Double.isNaN(kept) ? Numbers.value(rate.at("/rate/upper")) : kept;
     if (!(shown > 0) || Double.isInfinite(shown)) {
@@ -92,10 +102,12 @@ final class RateSection {
     String sampling = rate.path("sampling").asText();
     String curve = name + ", " + sampling;
     curves
-        .computeIfAbsent(curve, any -> Series.of(curve, "line", curves.size()))
+        .computeIfAbsent(
+            curve, any -> new Curve(name, sampling, Series.of(curve, "line", curves.size())))
+        .series()
         .at(
             rate.path("batchSize").asDouble(),
             Numbers.drawn(shown),
-            name + ", B = " + rate.path("batchSize").asText() + ": " + Numbers.text(shown));
+            "B = " + rate.path("batchSize").asText() + ": " + Numbers.text(shown));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -29,19 +30,24 @@ record ResultFolder(Path folder) {
   /**
    * Reads JSON.
    *
-   * @throws EscapementException DATA_MALFORMED if it is none
+   * @throws EscapementException DATA_MALFORMED if it is none, or missing
    */
   JsonNode json(String file) throws IOException {
+    if (!has(file)) {
+      throw new EscapementException(
+          ErrorCode.DATA_MALFORMED,
+          OneLine.path(folder.resolve(file)) + ": is missing, or no file; a report is made of it");
+    }
     return tree(JSON, file);
   }
 
   /**
-   * Reads YAML.
+   * Reads YAML; a missing node where the file is missing.
    *
    * @throws EscapementException DATA_MALFORMED if it is none
    */
   JsonNode yaml(String file) throws IOException {
-    return tree(YAML, file);
+    return has(file) ? tree(YAML, file) : MissingNode.getInstance();
   }
 
   private JsonNode tree(com.fasterxml.jackson.databind.ObjectMapper mapper, String file)
@@ -66,7 +72,17 @@ record ResultFolder(Path folder) {
         CSV.readerFor(Map.class)
             .with(CsvSchema.emptySchema().withHeader())
             .readValues(folder.resolve(file).toFile())) {
-      return rows.readAll();
+      List<Map<String, String>> all = rows.readAll();
+      int columns = all.isEmpty() ? 0 : ((CsvSchema) rows.getParserSchema()).size();
+      for (int i = 0; i < all.size(); i++) {
+        if (all.get(i).size() < columns) {
+          throw malformed(
+              file,
+              new IOException(
+                  "row %d has %d of %d columns".formatted(i + 1, all.get(i).size(), columns)));
+        }
+      }
+      return all;
     } catch (JsonProcessingException e) {
       throw malformed(file, e);
     }

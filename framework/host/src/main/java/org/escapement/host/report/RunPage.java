@@ -27,7 +27,9 @@ final class RunPage {
       page.add(RateSection.of(minima.get(i), suffix(i)));
     }
     for (int i = 0; i < minima.size(); i++) {
-      page.add(MinimumSections.curvature(minima.get(i), suffix(i)));
+      page.add(
+          MinimumSections.curvature(
+              minima.get(i), results.at("/provenance/modelNotes"), suffix(i)));
       page.add(SpectrumSection.of(minima.get(i), suffix(i)));
       page.add(MinimumSections.conditions(minima.get(i), suffix(i)));
     }

@@ -67,17 +67,29 @@ final class SweepPage {
         : section;
   }
 
-  /** A table as the file has it, numbers with fewer digits. */
+  /** A table as the file has it, what was measured or counted with fewer digits. */
   private static Table table(String caption, List<Map<String, String>> rows) {
     if (rows.isEmpty()) {
       return Table.of(caption, "none");
     }
     List<String> columns = List.copyOf(rows.get(0).keySet());
+    // in front of the counts of a table of averages, as in a table of jobs, are names and settings
+    int counts = columns.indexOf("jobs");
     Table table = new Table(caption, columns, new ArrayList<>());
     for (Map<String, String> row : rows) {
-      table.row(columns.stream().map(column -> cell(row.get(column))).toArray(String[]::new));
+      String[] cells = new String[columns.size()];
+      for (int i = 0; i < cells.length; i++) {
+        String text = row.get(columns.get(i));
+        boolean measured = counts >= 0 && i >= counts || columns.get(i).equals("seconds");
+        cells[i] = measured ? cell(text) : asIs(text);
+      }
+      table.row(cells);
     }
     return table;
+  }
+
+  private static String asIs(String text) {
+    return text == null || text.isEmpty() ? "–" : text;
   }
 
   private static String cell(String text) {
@@ -102,7 +114,7 @@ final class SweepPage {
         continue;
       }
       JsonNode found = folder.json(results);
-      String group = key == null ? "minima" : key + " = " + cell(job.get(key));
+      String group = key == null ? "minima" : key + " = " + asIs(job.get(key));
       scatter.add(group, label(job), found.path("curvature"));
       for (JsonNode training : found.path("trainings")) {
         scatter.add(
@@ -131,7 +143,7 @@ final class SweepPage {
     String keys =
         job.entrySet().stream()
             .filter(entry -> !OWN.contains(entry.getKey()))
-            .map(entry -> entry.getKey() + " = " + cell(entry.getValue()))
+            .map(entry -> entry.getKey() + " = " + asIs(entry.getValue()))
             .collect(Collectors.joining(", "));
     return "job " + job.get("id") + (keys.isEmpty() ? "" : " (" + keys + ")");
   }

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.escapement.host.report.Chart.Axis;
 import org.escapement.host.report.Chart.Series;
@@ -173,7 +172,7 @@ final class TrajectorySection {
             Axis.linear(ITERATION),
             axis,
             table);
-    TreeSet<String> optimizers = new TreeSet<>();
+    Map<String, Integer> styles = new LinkedHashMap<>();
     runs.forEach(
         (name, rows) -> {
           List<Map<String, String>> known =
@@ -182,8 +181,7 @@ final class TrajectorySection {
             return;
           }
           String optimizer = name.replaceAll(", run \\d+$", "");
-          optimizers.add(optimizer);
-          int style = List.copyOf(optimizers).indexOf(optimizer);
+          int style = styles.computeIfAbsent(optimizer, any -> styles.size());
           Map<String, String> last = known.get(known.size() - 1);
           table.row(
               name,

@@ -168,7 +168,8 @@ class ReportTest {
     assertThat(visible(html)).contains("Sweep of mlp, 4 jobs", "3 done, 1 failed");
     JsonNode diagram = charts(html).get(0);
     assertThat(diagram.get("series").findValuesAsText("name"))
-        .containsExactly("train.optimizer.learningRate = 0.5", "train.optimizer.learningRate = 1");
+        .containsExactly(
+            "train.optimizer.learningRate = 0.5", "train.optimizer.learningRate = 1.0");
     assertThat(diagram.at("/series/0/labels/1").asText())
         .startsWith("job job1 (train.optimizer.learningRate = 0.5, seed = 1): a = 2.5");
   }
@@ -208,5 +209,97 @@ class ReportTest {
             + "\"curvature\": null, \"stability\": [], \"escape\": [], \"faults\": []}");
     Files.writeString(folder.resolve("config.resolved.yaml"), "model: {type: mlp}");
     assertThat(visible(html(folder))).contains("Loss NaN after 3 iterations (diverged)");
+  }
+
+  private static JsonNode chart(String html, String id) throws IOException {
+    for (JsonNode chart : charts(html)) {
+      if (chart.get("id").asText().equals(id)) {
+        return chart;
+      }
+    }
+    throw new AssertionError("no chart " + id);
+  }
+
+  private static void replace(Path file, String found, String by) throws IOException {
+    String text = Files.readString(file);
+    assertThat(text).contains(found);
+    Files.writeString(file, text.replace(found, by));
+  }
+
+  @Test
+  void everyOptimizersEscapesHaveAStyleOfTheirOwn() throws IOException {
+    Folders.run(folder);
+    StringBuilder escape =
+        new StringBuilder("minimum,optimizer,control,trial,iteration,loss,distance\n");
+    for (String optimizer : List.of("sgd", "momentum", "adam")) {
+      for (int row = 0; row < 4; row++) {
+        escape.append(",%s,false,%d,%d,0.5,0.1\n".formatted(optimizer, row / 2, row % 2));
+      }
+    }
+    Files.writeString(folder.resolve("escape.csv"), escape);
+    assertThat(chart(html(folder), "escape-loss").get("series").findValuesAsText("style"))
+        .containsExactly("0", "0", "1", "1", "2", "2");
+  }
+
+  @Test
+  void whatHasToBeKnownAboutTheModelIsTold() throws IOException {
+    Path results = Folders.run(folder).resolve("results.json");
+    replace(results, "\"seed\":1,", "\"seed\":1,\"modelNotes\":[\"kinks are smoothed\"],");
+    replace(
+        results,
+        "\"method\":\"exact\"",
+        "\"method\":\"by differences\",\"productError\":3e-7,\"normalization\":\"all of them\"");
+    String html = visible(html(folder));
+    assertThat(html.substring(html.indexOf("id=\"curvature\"")))
+        .containsSubsequence(
+            "products good to about 3e-7",
+            "kinks are smoothed",
+            "normalised by all of them",
+            "Curvature at the minimum");
+  }
+
+  @Test
+  void namesAndSettingsOfJobsStayAsTheyAre() throws IOException {
+    Files.writeString(
+        Folders.sweep(folder).resolve("jobs.csv"),
+        "id,seed,status,exitCode,seconds,message\n"
+            + "1234567890123456,12345678,done,0,1.23456789,\n"
+            + "12e4567890123456,2,done,0,1.5,\n");
+    assertThat(visible(html(folder)))
+        .contains("1234567890123456", "12e4567890123456", "12345678", "1.2346")
+        .doesNotContain("1.2346e", "∞");
+  }
+
+  @Test
+  void optimizersWithTheSameRatesShareANamedCurve() throws IOException {
+    replace(Folders.run(folder).resolve("results.json"), "gd(learningRate=0.5)", "gd");
+    JsonNode series = chart(html(folder), "rates-chart").get("series");
+    assertThat(series).hasSize(1);
+    assertThat(series.at("/0/name").asText())
+        .isEqualTo("gd, " + Folders.EVIL + ", without replacement");
+  }
+
+  @Test
+  void aMissingConfigIsNoHindrance() throws IOException {
+    Files.delete(Folders.run(folder.resolve("run")).resolve("config.resolved.yaml"));
+    assertThat(visible(html(folder.resolve("run")))).contains("Stability of model");
+    Files.delete(Folders.sweep(folder.resolve("sweep")).resolve("sweep.yaml"));
+    assertThat(visible(html(folder.resolve("sweep")))).contains("Sweep of runs");
+  }
+
+  @Test
+  void filesThatLackSomethingAreNamed() throws IOException {
+    Folders.run(folder.resolve("run"));
+    Files.writeString(
+        folder.resolve("run/stability.csv"),
+        "panel,matrix,optimizer,point,sharpness,nonUniformity\n1,H\n");
+    Files.delete(Folders.comparison(folder.resolve("comparison")).resolve("results.json"));
+    for (String file : List.of("run/stability.csv", "comparison/results.json")) {
+      assertThatThrownBy(() -> Report.write(folder.resolve(file).getParent()))
+          .isInstanceOfSatisfying(
+              EscapementException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_MALFORMED))
+          .hasMessageContaining(file);
+    }
   }
 }
