@@ -39,13 +39,27 @@ public final class Comparison {
    */
   public static FinishedComparison execute(
       ConfigDocument document, Path target, PluginCatalog catalog, Progress progress) {
+    return execute(document, target, catalog, progress, true);
+  }
+
+  /**
+   * As above.
+   *
+   * @param report whether the directory gets a report of its own; a sweep has one for all its jobs
+   */
+  public static FinishedComparison execute(
+      ConfigDocument document,
+      Path target,
+      PluginCatalog catalog,
+      Progress progress,
+      boolean report) {
     document.require("compare", "the optimizers to compare, and the seeds");
     RunSetup setup = RunSetup.of(document, new ComponentRegistry(catalog, DataSources.builtIn()));
     ComparisonExperiment.Outcome outcome =
         RunFolder.make(
             target,
             () -> new ComparisonExperiment(setup, progress).run(),
-            (directory, found) -> ComparisonFiles.write(directory, setup, found));
+            (directory, found) -> ComparisonFiles.write(directory, setup, found, report));
     return new FinishedComparison(
         target.toAbsolutePath().normalize(), outcome.results(), outcome.defect());
   }

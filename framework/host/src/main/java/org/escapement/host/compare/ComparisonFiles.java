@@ -31,7 +31,11 @@ final class ComparisonFiles {
    *
    * @throws EscapementException OUTPUT if a file cannot be written
    */
-  static void write(RunDirectory directory, RunSetup setup, ComparisonExperiment.Outcome outcome) {
+  static void write(
+      RunDirectory directory,
+      RunSetup setup,
+      ComparisonExperiment.Outcome outcome,
+      boolean report) {
     try {
       AtomicFiles.write(
           directory.file(RunDirectory.CONFIG),
@@ -56,7 +60,9 @@ final class ComparisonFiles {
     if (outcome.results().trainings().stream().anyMatch(ComparedTraining::found)) {
       draw(directory, setup, outcome.results());
     }
-    Report.writeOrWarn(directory.file("results.json").getParent());
+    if (report) {
+      Report.writeOrWarn(directory.file("results.json").getParent());
+    }
   }
 
   private static void draw(RunDirectory directory, RunSetup setup, ComparisonResults results) {

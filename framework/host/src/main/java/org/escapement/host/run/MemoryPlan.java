@@ -17,6 +17,12 @@ final class MemoryPlan {
   /** The least basis of a preconditioned solver, with what it keeps beside it. */
   private static final int LEAST_VECTORS = 40;
 
+  /** Vectors that a search for leading eigenvalues needs beside three for each of them. */
+  private static final int BESIDE_EIGENVECTORS = 20;
+
+  /** So many eigenvalues have room where a run has. */
+  private static final int PLAIN_EIGENVALUES = (LEAST_VECTORS - BESIDE_EIGENVECTORS) / 3;
+
   private final long bytes;
 
   /**
@@ -42,6 +48,26 @@ final class MemoryPlan {
         parameters,
         precision,
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize());
+  }
+
+  /** What is wrong with asking for that many leading eigenvalues, if anything is. */
+  Optional<String> spectrumProblem(int count, long parameters, DataType precision) {
+    long wanted = Math.min(count, parameters);
+    // the basis is twice as many and some, and the eigenvectors stand beside it
+    double needed = (3.0 * wanted + BESIDE_EIGENVECTORS) * parameters * precision.width();
+    return wanted <= PLAIN_EIGENVALUES || needed <= solverBytes()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%d eigenvalues of a model with %,d parameters take vectors of %.1f GB, and a quarter"
+                    + " of the memory that the run may take is for them; memory = %d MiB, must be at"
+                    + " least %d",
+                wanted,
+                parameters,
+                needed / 1e9,
+                bytes / MEBIBYTE,
+                (long) Math.ceil(SHARES * needed / MEBIBYTE)));
   }
 
   /** Native code that gets no memory ends the process without a word, so that is seen to before. */

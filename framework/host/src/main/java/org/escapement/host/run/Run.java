@@ -37,6 +37,20 @@ public final class Run {
    */
   public static FinishedRun execute(
       ConfigDocument document, Path target, PluginCatalog catalog, Progress progress) {
+    return execute(document, target, catalog, progress, true);
+  }
+
+  /**
+   * As above.
+   *
+   * @param report whether the directory gets a report of its own; a sweep has one for all its jobs
+   */
+  public static FinishedRun execute(
+      ConfigDocument document,
+      Path target,
+      PluginCatalog catalog,
+      Progress progress,
+      boolean report) {
     if (document.has("compare")) {
       throw document.error(
           ErrorCode.CONFIG_CONFLICT, "a comparison; it is the command compare's", "compare");
@@ -50,7 +64,7 @@ public final class Run {
         RunFolder.make(
             target,
             early -> new Experiment(setup, progress, early).run(),
-            (directory, found) -> RunFiles.write(directory, setup, found));
+            (directory, found) -> RunFiles.write(directory, setup, found, report));
     return new FinishedRun(
         target.toAbsolutePath().normalize(), outcome.results(), outcome.defect());
   }

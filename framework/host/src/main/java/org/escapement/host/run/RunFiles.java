@@ -28,7 +28,7 @@ final class RunFiles {
    *
    * @throws EscapementException OUTPUT if a file cannot be written
    */
-  static void write(RunDirectory directory, RunSetup setup, RunOutcome outcome) {
+  static void write(RunDirectory directory, RunSetup setup, RunOutcome outcome, boolean report) {
     try {
       AtomicFiles.write(
           directory.file(RunDirectory.CONFIG),
@@ -55,7 +55,9 @@ final class RunFiles {
     if (!outcome.diagram().isEmpty()) {
       drawDiagram(directory, setup, outcome);
     }
-    Report.writeOrWarn(directory.file("results.json").getParent());
+    if (report) {
+      Report.writeOrWarn(directory.file("results.json").getParent());
+    }
   }
 
   private static void drawDiagram(RunDirectory directory, RunSetup setup, RunOutcome outcome) {

@@ -93,6 +93,12 @@ public final class RunSetup {
             problem -> {
               throw config.model().error(ErrorCode.MEMORY, problem);
             });
+    memory
+        .spectrumProblem(config.analyze().spectrum(), model.dimension(), precision)
+        .ifPresent(
+            problem -> {
+              throw document.error(ErrorCode.MEMORY, problem, "analyze", "spectrum");
+            });
     knownMinima = model.knownMinima();
     checkMinima(document, config);
     point = config.parameters() == null ? null : readPoint(document, config, precision);

@@ -32,6 +32,18 @@ class MemoryPlanTest {
   }
 
   @Test
+  void eigenvaluesWithoutRoomAreRefusedWithTheLeast() {
+    assertThat(new MemoryPlan(1024).spectrumProblem(1000, 1_000_000, DataType.FLOAT))
+        .contains(
+            "1000 eigenvalues of a model with 1,000,000 parameters take vectors of 12.1 GB, and a"
+                + " quarter of the memory that the run may take is for them; memory = 1024 MiB, must"
+                + " be at least 46082");
+    assertThat(new MemoryPlan(46082).spectrumProblem(1000, 1_000_000, DataType.FLOAT)).isEmpty();
+    assertThat(plan.spectrumProblem(1000, 60, DataType.DOUBLE)).isEmpty();
+    assertThat(plan.spectrumProblem(0, 1_000_000_000, DataType.FLOAT)).isEmpty();
+  }
+
+  @Test
   void limitThatIsTooLowIsNamedWithTheLeast() {
     assertThat(plan.problem(10_000_000, DataType.FLOAT, 100 * GIGABYTE))
         .contains(

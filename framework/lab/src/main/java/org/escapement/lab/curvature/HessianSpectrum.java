@@ -53,16 +53,20 @@ public record HessianSpectrum(
             Math.max(2, products),
             tolerance.maxSeconds(),
             tolerance.maxBytes());
+    List<EigenEstimate> leading;
+    EigenStatus status;
+    int spent;
     try (LeadingEigenpairs pairs =
         LeadingEigenpairs.largest(operators.hessian(), operators.type(), wanted, forAll, random)) {
-      int steps = steps(operators, tolerance);
-      return new HessianSpectrum(
-          pairs.pairs().stream().map(EigenEstimate::withoutVector).toList(),
-          pairs.status(),
-          pairs.products(),
-          SpectralDensity.of(operators.hessian(), operators.type(), PROBES, steps, random),
-          steps);
+      leading = pairs.pairs().stream().map(EigenEstimate::withoutVector).toList();
+      status = pairs.status();
+      spent = pairs.products();
     }
+    // only now, as its basis needs the room that the eigenvectors had
+    int steps = steps(operators, tolerance);
+    SpectralDensity density =
+        SpectralDensity.of(operators.hessian(), operators.type(), PROBES, steps, random);
+    return new HessianSpectrum(leading, status, spent, density, steps);
   }
 
   /** As many as are useful, and have room in memory. */

@@ -40,8 +40,8 @@ final class JobRun {
       ConfigDocument config = ConfigDocument.parse("job " + order.id(), order.config());
       Path target = directory.job(order.id());
       return config.has("compare")
-          ? run.ended(Comparison.execute(config, target, catalog, new Silence()))
-          : run.ended(Run.execute(config, target, catalog, new Silence()));
+          ? run.ended(Comparison.execute(config, target, catalog, new Silence(), false))
+          : run.ended(Run.execute(config, target, catalog, new Silence(), false));
     } catch (Throwable failure) { // one bad job must not stop the others
       if (FailureCode.of(failure).equals(FailureCode.DEFECT)) {
         LOG.error("job {}", order.id(), failure);
