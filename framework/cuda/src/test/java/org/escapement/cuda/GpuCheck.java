@@ -1,56 +1,51 @@
 package org.escapement.cuda;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.random.RandomGenerator;
+import java.util.function.ToDoubleFunction;
 import org.escapement.engine.compute.ActiveCompute;
 import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.ComputeContract;
 import org.escapement.engine.compute.ComputeContract.Rule;
 import org.escapement.engine.compute.Tensor;
-import org.escapement.engine.initialization.Initialization;
-import org.escapement.engine.layer.Activation;
-import org.escapement.engine.layer.Activations;
-import org.escapement.engine.layer.Dense;
-import org.escapement.engine.layer.Layer;
-import org.escapement.engine.network.Network;
-import org.escapement.engine.random.RandomStreams;
 import org.escapement.engine.tensor.Nd4jCompute;
 import org.escapement.spi.error.EscapementException;
-import org.escapement.spi.model.Batch;
-import org.escapement.spi.model.Curvature;
-import org.escapement.spi.model.Examples;
-import org.escapement.spi.model.Loss;
-import org.escapement.spi.model.Objective;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What somebody with a card runs and sends back: the contract of every primitive on the card, the
- * products of the paper's network on the card against the processor's, and how long they take.
+ * What somebody with a card runs and sends back: the contract of every primitive on the card; the
+ * products, a, s and η* of the paper's network on the card against the processor's; and how long
+ * they take.
  */
 public final class GpuCheck {
-  private static final long[] WIDTHS = {784, 500, 500, 500, 10};
   private static final double FLOAT_TOLERANCE = 1e-5;
   private static final double DOUBLE_TOLERANCE = 1e-10;
-  private static final long PASS_BYTES = 1L << 31;
   private static final int CALLS = 20;
+  private static final int BURST = 20;
   private static final int BAD_INPUT = 2;
 
+  /** Examples for η* on both; with ten outputs each the reduction takes seconds. */
+  private static final int RATE_EXAMPLES = 50;
+
+  private static final int BATCH_SIZE = 10;
+
   private final int examples;
+  private final long[] widths;
   private boolean sound = true;
 
-  private GpuCheck(int examples) {
+  private GpuCheck(int examples, long[] widths) {
     this.examples = examples;
+    this.widths = widths;
   }
 
   /**
-   * Ends with code 0 if all holds, 1 if anything does not, 2 where there is no card.
+   * Ends with code 0 if all holds, 1 if anything does not, 2 where there is no card. Times do not
+   * decide.
    *
-   * @param arguments how many examples, 1000 unless given
+   * @param arguments how many examples, 1000 unless given; the network's widths, 784-500-500-500-10
+   *     unless given; {@code exact} for η* with all examples, which takes minutes and gigabytes
    */
   public static void main(String[] arguments) {
     System.setProperty(ActiveCompute.PROPERTY, "cuda");
@@ -62,13 +57,33 @@ public final class GpuCheck {
       System.exit(BAD_INPUT);
       return;
     }
-    GpuCheck check = new GpuCheck(arguments.length == 0 ? 1000 : Integer.parseInt(arguments[0]));
+    List<String> words = List.of(arguments);
+    String shape =
+        words.stream().filter(w -> w.contains("-")).findFirst().orElse("784-500-500-500-10");
+    int examples =
+        words.stream()
+            .filter(w -> w.matches("\\d+"))
+            .findFirst()
+            .map(Integer::parseInt)
+            .orElse(1000);
+    GpuCheck check =
+        new GpuCheck(
+            examples, Arrays.stream(shape.split("-")).mapToLong(Long::parseLong).toArray());
     System.out.println(card.name());
     check.contract(card);
     check.network(card, DataType.FLOAT, FLOAT_TOLERANCE);
     check.network(card, DataType.DOUBLE, DOUBLE_TOLERANCE);
-    System.out.println(check.sound ? "all holds" : "NOT all holds");
+    if (words.contains("exact")) {
+      check.exactRate(card);
+    } else {
+      print("critical learning rate with all examples: not asked for; 'check exact' measures it");
+    }
+    print(check.sound ? "all holds" : "NOT all holds");
     System.exit(check.sound ? 0 : 1);
+  }
+
+  private static void print(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
   }
 
   private void contract(Compute card) {
@@ -79,42 +94,103 @@ public final class GpuCheck {
         rule.verify(card);
         kept++;
       } catch (AssertionError failure) {
-        System.out.println("broken: " + failure.getMessage());
+        print("broken: %s", failure.getMessage());
         sound = false;
       }
     }
-    System.out.println("contract of the primitives: " + kept + " of " + rules.size() + " rules");
+    print("contract of the primitives: %d of %d rules", kept, rules.size());
   }
 
   private void network(Compute card, DataType type, double tolerance) {
-    Products ours = new Products(card, type);
-    Products reference = new Products(Nd4jCompute.INSTANCE, type);
     double rate = rate(card, type);
-    System.out.printf(
-        Locale.ROOT, "%s, %d examples, matrix products at %.0f GFLOPS%n", type, examples, rate);
-    System.out.println("  product      card           processor      relative difference");
-    row("gradient", ours::gradient, reference::gradient, tolerance);
-    row("Hessian", ours::hessian, reference::hessian, tolerance);
-    row("covariance", ours::covariance, reference::covariance, tolerance);
-    ours.close();
-    reference.close();
+    print("%s, %d examples, matrix products of the layers at %.0f GFLOPS", type, examples, rate);
+    print("  %-11s  %12s  %12s  %19s  %s", "", "card", "processor", "relative difference", "share");
+    try (CheckedNetwork ours = new CheckedNetwork(card, type, widths, examples);
+        CheckedNetwork reference =
+            new CheckedNetwork(Nd4jCompute.INSTANCE, type, widths, examples)) {
+      double gradient = ours.gradientOperations() / rate;
+      row("gradient", ours::gradient, reference::gradient, tolerance, gradient);
+      row("Hessian", ours::hessian, reference::hessian, tolerance, ours.hessianOperations() / rate);
+      double covariance = ours.covarianceOperations() / rate;
+      row("covariance", ours::covariance, reference::covariance, tolerance, covariance);
+      number("a", ours, reference, CheckedNetwork::sharpness, tolerance);
+      number("s", ours, reference, CheckedNetwork::nonUniformity, tolerance);
+    }
+    int few = Math.min(examples, RATE_EXAMPLES);
+    int batchSize = Math.min(BATCH_SIZE, few / 2);
+    try (CheckedNetwork ours = new CheckedNetwork(card, type, widths, few);
+        CheckedNetwork reference = new CheckedNetwork(Nd4jCompute.INSTANCE, type, widths, few)) {
+      number(
+          "eta*(" + batchSize + ")",
+          ours,
+          reference,
+          network -> CriticalRates.of(network, batchSize, tolerance / 10).rate().value(),
+          tolerance);
+    }
+    print(
+        "  share: of the rate of these matrix products, in what a product needs; eta*(B) on %d"
+            + " examples",
+        few);
   }
 
-  private void row(String name, Product card, Product processor, double tolerance) {
+  private void row(
+      String name, Product card, Product processor, double tolerance, double leastNanoseconds) {
     INDArray expected = processor.compute().castTo(DataType.DOUBLE);
     INDArray found = card.compute().castTo(DataType.DOUBLE);
     double difference =
         found.sub(expected).norm2Number().doubleValue() / expected.norm2Number().doubleValue();
-    boolean holds = difference <= tolerance; // not so for a NaN
-    sound &= holds;
-    System.out.printf(
-        Locale.ROOT,
-        "  %-11s  %9.3f ms   %9.3f ms   %.1e%s%n",
+    double time = milliseconds(card);
+    print(
+        "  %-11s  %9.3f ms  %9.3f ms  %19.1e  %3.0f %%%s",
         name,
-        milliseconds(card),
+        time,
         milliseconds(processor),
         difference,
-        holds ? "" : ", more than " + tolerance);
+        100 * leastNanoseconds / (1e6 * time),
+        verdict(difference, tolerance));
+  }
+
+  private void number(
+      String name,
+      CheckedNetwork card,
+      CheckedNetwork processor,
+      ToDoubleFunction<CheckedNetwork> number,
+      double tolerance) {
+    double expected = number.applyAsDouble(processor);
+    double found = number.applyAsDouble(card);
+    double difference = Math.abs(found - expected) / Math.abs(expected);
+    print(
+        "  %-11s  %12.8g  %12.8g  %19.1e%s",
+        name, found, expected, difference, verdict(difference, tolerance));
+  }
+
+  private String verdict(double difference, double tolerance) {
+    boolean holds = difference <= tolerance; // not so for a NaN
+    sound &= holds;
+    return holds ? "" : ", more than " + tolerance;
+  }
+
+  /** The one thing here that takes long: all modes of all examples, in double. */
+  private void exactRate(Compute card) {
+    try (CheckedNetwork network = new CheckedNetwork(card, DataType.DOUBLE, widths, examples)) {
+      int batchSize = Math.min(BATCH_SIZE, examples / 2);
+      CriticalRates found = CriticalRates.of(network, batchSize, 1e-3);
+      print(
+          "exact eta*(%d) with %d examples times %d outputs: %.6g .. %.6g, %s, in %.1f s: Gram matrix"
+              + " %.1f s on the card, its eigenpairs %.1f s and the search %.1f s on the processor",
+          batchSize,
+          examples,
+          network.outputs(),
+          found.rate().lower(),
+          found.rate().upper(),
+          found.rate().status(),
+          found.seconds(),
+          found.gramSeconds(),
+          found.modesSeconds(),
+          found.searchSeconds());
+    } catch (OutOfMemoryError e) {
+      print("exact eta* with %d examples: not measured, %s", examples, e.getMessage());
+    }
   }
 
   /** The median of some calls, after one that does not count. */
@@ -130,93 +206,36 @@ public final class GpuCheck {
     return times[CALLS / 2];
   }
 
+  /** The best GFLOPS of a layer's forward product, several of them at a time. */
   private double rate(Compute card, DataType type) {
-    int side = examples < 1000 ? 100 : 2000;
-    Tensor a = card.zeros(type, side, side);
-    Tensor b = card.zeros(type, side, side);
-    Tensor c = card.zeros(type, side, side);
     double best = 0;
-    for (int i = 0; i < CALLS; i++) {
-      card.synchronize();
-      long start = System.nanoTime();
-      card.multiply(a, false, b, false, c, 1, 0);
-      card.synchronize();
-      best = Math.max(best, 2.0 * side * side * side / (System.nanoTime() - start));
+    for (int layer = 1; layer < widths.length; layer++) {
+      Tensor a = ones(card, type, examples, widths[layer - 1]);
+      Tensor b = ones(card, type, widths[layer], widths[layer - 1]);
+      Tensor c = card.zeros(type, examples, widths[layer]);
+      double operations = 2.0 * examples * widths[layer - 1] * widths[layer] * BURST;
+      for (int i = 0; i < CALLS; i++) {
+        card.synchronize();
+        long start = System.nanoTime();
+        for (int j = 0; j < BURST; j++) {
+          card.multiply(a, false, b, true, c, 1, 0);
+        }
+        card.synchronize();
+        best = Math.max(best, operations / (System.nanoTime() - start));
+      }
+      Tensor.close(a, b, c);
     }
-    Tensor.close(a, b, c);
     return best;
+  }
+
+  private static Tensor ones(Compute card, DataType type, long rows, long columns) {
+    Tensor tensor = card.zeros(type, rows, columns);
+    card.fill(tensor, 1);
+    return tensor;
   }
 
   /** A product whose result is on the host. */
   private interface Product {
     INDArray compute();
-  }
-
-  /** The products of the network at its starting point, on Gaussian inputs. */
-  private final class Products implements AutoCloseable {
-    private final Objective objective;
-    private final INDArray point;
-    private final INDArray direction;
-    private final INDArray out;
-    private final INDArray mean;
-    private final Batch all;
-    private final Curvature curvature;
-
-    Products(Compute compute, DataType type) {
-      List<Layer> layers = new ArrayList<>();
-      for (int i = 1; i < WIDTHS.length; i++) {
-        layers.add(new Dense(WIDTHS[i - 1], WIDTHS[i]));
-        if (i < WIDTHS.length - 1) {
-          layers.add(new Activation(Activations.RELU.function().orElseThrow(), WIDTHS[i]));
-        }
-      }
-      Network network =
-          new Network(
-              compute,
-              WIDTHS[0],
-              layers,
-              Loss.MEAN_SQUARED_ERROR,
-              type,
-              PASS_BYTES,
-              Initialization.standard());
-      INDArray features = gaussian("features", type, examples * WIDTHS[0]);
-      INDArray targets = gaussian("targets", type, examples * WIDTHS[WIDTHS.length - 1]);
-      objective =
-          network.objective(
-              new Examples(features.reshape(examples, -1), targets.reshape(examples, -1)));
-      point = network.initialPoint(RandomStreams.of(1).stream("point"));
-      direction = gaussian("direction", type, point.length());
-      out = point.ulike();
-      mean = point.ulike();
-      all = Batch.all(examples);
-      curvature = objective.curvature(point);
-    }
-
-    private static INDArray gaussian(String name, DataType type, long count) {
-      RandomGenerator random = RandomStreams.of(1).stream(name);
-      double[] values = new double[(int) count];
-      Arrays.setAll(values, i -> random.nextGaussian());
-      return Nd4j.createFromArray(values).castTo(type);
-    }
-
-    INDArray gradient() {
-      objective.gradient(point, all, out);
-      return out;
-    }
-
-    INDArray hessian() {
-      curvature.hessianProduct(all, direction, out);
-      return out;
-    }
-
-    INDArray covariance() {
-      curvature.covarianceProduct(direction, mean, out);
-      return out;
-    }
-
-    @Override
-    public void close() {
-      curvature.close();
-    }
   }
 }

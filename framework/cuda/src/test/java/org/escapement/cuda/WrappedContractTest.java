@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,9 +33,14 @@ class WrappedContractTest {
   }
 
   private Outcome run(Map<String, String> environment) throws Exception {
+    return run(environment, WrappedContract.class);
+  }
+
+  private Outcome run(Map<String, String> environment, Class<?> program, String... arguments)
+      throws Exception {
     Path output = folder.resolve("output.txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -43,7 +49,9 @@ class WrappedContractTest {
                 "-Dorg.bytedeco.javacpp.cachedir=" + Path.of("target", "javacpp").toAbsolutePath(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                WrappedContract.class.getName()));
+                program.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("LD_LIBRARY_PATH", libraries.toString());
     builder.environment().put("ESCAPEMENT_CACHE", folder.resolve("cache").toString());
     builder.environment().putAll(environment);
@@ -71,6 +79,19 @@ class WrappedContractTest {
     try (var files = Files.list(folder.resolve("cache").resolve("kernels"))) {
       return files.map(file -> file.getFileName().toString()).toList();
     }
+  }
+
+  @Test
+  void passTheCheckThatTravels() throws Exception {
+    Outcome outcome = run(Map.of(), GpuCheck.class, "8", "12-9-7-3", "exact");
+    assertThat(outcome.output())
+        .contains("contract of the primitives: " + ComputeContract.rules().size() + " of ")
+        .contains("FLOAT, 8 examples", "DOUBLE, 8 examples")
+        .contains("  gradient ", "  Hessian ", "  covariance ", "  a ", "  s ", "  eta*(4) ")
+        .contains("exact eta*(4) with 8 examples times 3 outputs: ", ", converged, in ")
+        .doesNotContain("more than")
+        .endsWith("all holds" + System.lineSeparator());
+    assertThat(outcome.code()).isZero();
   }
 
   @Test

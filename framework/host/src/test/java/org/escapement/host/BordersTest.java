@@ -19,6 +19,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.DisplayName;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -52,6 +53,15 @@ class BordersTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(LAB, HOST);
+
+  @ArchTest
+  static final ArchRule entriesAreReachedByAddressThroughHostMemoryOnly =
+      noClasses()
+          .that(not(simpleName("HostMemory").or(simpleName("Allocator"))))
+          .should()
+          .callMethodWhere(
+              target(nameMatching("addressPointer|indexer|pointer"))
+                  .and(target(owner(assignableTo(DataBuffer.class)))));
 
   @ArchTest
   static final ArchRule labKnowsNoHost =

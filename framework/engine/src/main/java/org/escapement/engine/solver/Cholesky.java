@@ -1,7 +1,9 @@
 package org.escapement.engine.solver;
 
 import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
+import org.escapement.engine.tensor.HostMemory;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -45,9 +47,10 @@ public final class Cholesky {
       throw new IllegalArgumentException(
           "needs a square double matrix in c order, found " + matrix.shapeInfoToString());
     }
-    try (DoublePointer left = new DoublePointer(matrix.data().addressPointer());
-        DoublePointer right = new DoublePointer(matrix.data().addressPointer());
-        DoublePointer out = new DoublePointer(matrix.data().addressPointer())) {
+    Pointer address = HostMemory.pointer(matrix);
+    try (DoublePointer left = new DoublePointer(address);
+        DoublePointer right = new DoublePointer(address);
+        DoublePointer out = new DoublePointer(address)) {
       return new Cholesky(left, right, out, n).factorize(0, n);
     }
   }

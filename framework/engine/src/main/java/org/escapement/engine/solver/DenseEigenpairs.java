@@ -4,6 +4,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
 import org.bytedeco.openblas.global.openblas;
+import org.escapement.engine.tensor.HostMemory;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -43,9 +44,9 @@ public record DenseEigenpairs(double[] values, INDArray vectors) {
               + " rows, found "
               + matrix.shapeInfoToString());
     }
-    int exponent = Math.getExponent(largestEntry((DoubleIndexer) matrix.data().indexer(), n));
+    int exponent = Math.getExponent(largestEntry((DoubleIndexer) HostMemory.indexer(matrix), n));
     double[] values = new double[n];
-    try (DoublePointer entries = new DoublePointer(matrix.data().addressPointer())) {
+    try (DoublePointer entries = new DoublePointer(HostMemory.pointer(matrix))) {
       // a power of two, so that nothing under- or overflows on the way and no digit changes
       openblas.cblas_dscal(n * n, Math.scalb(1.0, -exponent), entries, 1);
       decompose(entries, values);

@@ -28,7 +28,7 @@ final class Native {
    * must outlive it.
    */
   static Pointer pointer(INDArray array) {
-    Pointer address = array.data().addressPointer();
+    Pointer address = HostMemory.pointer(array);
     return array.dataType() == DataType.FLOAT
         ? new FloatPointer(address)
         : new DoublePointer(address);

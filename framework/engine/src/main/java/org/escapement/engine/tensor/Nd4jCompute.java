@@ -151,8 +151,8 @@ public final class Nd4jCompute implements Compute {
   public void gatherRows(Tensor a, int[] indices, Tensor out) {
     Compute.requireShape(out, indices.length, a.columns());
     // memcpy counts positions in bytes
-    BytePointer from = new BytePointer(Native.pointer(array(a)));
-    BytePointer to = new BytePointer(Native.pointer(array(out)));
+    BytePointer from = new BytePointer(HostMemory.pointerToRead(array(a)));
+    BytePointer to = new BytePointer(HostMemory.pointer(array(out)));
     int width = a.type().width();
     for (int i = 0; i < indices.length; i++) {
       if (indices[i] < 0 || indices[i] >= a.rows()) {

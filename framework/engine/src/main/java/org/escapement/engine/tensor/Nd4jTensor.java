@@ -83,14 +83,10 @@ final class Nd4jTensor implements Tensor {
   /** Whether both are the same view. */
   boolean isSameAs(Nd4jTensor other) {
     return this == other
-        || address() == other.address()
+        || HostMemory.isOnePlace(matrix(), other.matrix())
             && rows() == other.rows()
             && columns() == other.columns()
             && (rows() == 1 || stride() == other.stride());
-  }
-
-  private long address() {
-    return Native.pointer(matrix()).address();
   }
 
   /** From a row to the next. */

@@ -90,7 +90,7 @@ public final class Tensors {
    * @param values as many as a row has entries, overwritten
    */
   public static void readRow(INDArray matrix, long row, double[] values) {
-    Indexer indexer = matrix.data().indexer();
+    Indexer indexer = HostMemory.indexerToRead(matrix);
     long at = row * matrix.stride(0); // a view's indexer begins where the view does
     long step = matrix.stride(1);
     if (indexer instanceof FloatIndexer floats) {
@@ -107,7 +107,7 @@ public final class Tensors {
 
   /** Copies values into one row of a float or double matrix. */
   public static void writeRow(double[] values, INDArray matrix, long row) {
-    Indexer indexer = matrix.data().indexer();
+    Indexer indexer = HostMemory.indexer(matrix);
     long at = row * matrix.stride(0); // a view's indexer begins where the view does
     long step = matrix.stride(1);
     if (indexer instanceof FloatIndexer floats) {

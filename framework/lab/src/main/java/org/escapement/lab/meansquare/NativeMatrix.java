@@ -3,6 +3,7 @@ package org.escapement.lab.meansquare;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
 import org.escapement.engine.solver.Cholesky;
+import org.escapement.engine.tensor.HostMemory;
 import org.escapement.engine.tensor.Tensors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,9 +22,9 @@ final class NativeMatrix implements AutoCloseable {
 
   private NativeMatrix(INDArray array) {
     this.array = array;
-    this.cursor = new DoublePointer(array.data().addressPointer());
-    this.second = new DoublePointer(array.data().addressPointer());
-    this.entries = (DoubleIndexer) array.data().indexer();
+    this.cursor = new DoublePointer(HostMemory.pointer(array));
+    this.second = new DoublePointer(HostMemory.pointer(array));
+    this.entries = (DoubleIndexer) HostMemory.indexer(array);
     this.rows = (int) array.size(0);
     this.columns = (int) array.size(1);
   }
@@ -52,24 +53,29 @@ final class NativeMatrix implements AutoCloseable {
 
   /** The address of an entry; one at a time, the next call moves it. */
   DoublePointer at(long row, long column) {
+    HostMemory.use(array);
     return cursor.position(row * columns + column);
   }
 
   /** The same with a cursor of its own, where one call needs two addresses. */
   DoublePointer atAlso(long row, long column) {
+    HostMemory.use(array);
     return second.position(row * columns + column);
   }
 
   /** All entries in memory's order. */
   DoubleIndexer entries() {
+    HostMemory.use(array);
     return entries;
   }
 
   double get(int row, int column) {
+    HostMemory.use(array);
     return entries.get((long) row * columns + column);
   }
 
   void put(int row, int column, double value) {
+    HostMemory.use(array);
     entries.put((long) row * columns + column, value);
   }
 
