@@ -57,10 +57,25 @@ final class EscapeStage {
   void predict(INDArray point, Examination.AtPoint examined) {
     distance =
         section.distance() == null
-            ? EscapePlan.defaultDistance(Tensors.norm(point))
+            ? defaultDistance(section.perturbation(), Tensors.norm(point))
             : section.distance();
     topMode = examined.topMode().map(INDArray::dup).orElse(null);
     subjects = new EscapeForecasts(setup, distance).of(examined);
+  }
+
+  /** Refuses a displacement that has escaped from the start. */
+  static double defaultDistance(double perturbation, double norm) {
+    double distance = EscapePlan.defaultDistance(norm);
+    if (perturbation >= distance) {
+      throw new EscapementException(
+          ErrorCode.CONFIG_CONFLICT,
+          "escape.perturbation: found "
+              + perturbation
+              + ", must be less than the distance of escape, which is "
+              + distance
+              + " at this minimum (escape.distance sets another)");
+    }
+    return distance;
   }
 
   /**

@@ -22,7 +22,8 @@ import org.escapement.lab.stability.Verdict;
  * @param exponent λ and σ²; empty where they are not known
  * @param start the distance at which the climb begins
  * @param distance at which it ends
- * @param time ℓ/λ and its spread; empty unless λ is positive
+ * @param projection what share of the displacement climbs; empty where that is not by chance
+ * @param time ℓ/λ and its spread, that of the start included; empty unless λ is positive
  * @param basis what the numbers rest on, or why there are none, in words
  */
 public record EscapeForecast(
@@ -31,6 +32,7 @@ public record EscapeForecast(
     Optional<AlmostSureExponent> exponent,
     double start,
     double distance,
+    Optional<RandomProjection> projection,
     Optional<EscapePrediction> time,
     String basis) {
   /** Spreads beyond the mean time at which trials are cut off. */
@@ -40,7 +42,9 @@ public record EscapeForecast(
   public enum Outcome {
     /** Deviations do not grow. */
     STAYS("stays"),
-    /** They grow in mean square, yet almost every run returns: λ is negative. */
+    /**
+     * Almost every run returns, λ being negative, yet they are not known to shrink in mean square.
+     */
     MOSTLY_STAYS("mostly stays"),
     /** Almost every run leaves: λ is positive. */
     ESCAPES("escapes"),
@@ -61,9 +65,10 @@ public record EscapeForecast(
 
   /**
    * Predicts. Steps move the part of the displacement alone that lies in directions with curvature:
-   * of a random one the length √(r/p) in the mean square, r being the modes that the growth is that
-   * of. Where single steps from the minimum are longer on average, the climb begins at their
-   * length.
+   * of a random one the part in the r modes that the growth is that of, which differs from trial to
+   * trial: the climb begins at its geometric mean. Where single steps from the minimum are longer
+   * on average, it begins at their length. The sign of λ is taken to be known beyond three standard
+   * errors.
    *
    * @param report the analysis
    * @param perturbation length of the displacement
@@ -78,62 +83,82 @@ public record EscapeForecast(
       long dimension,
       double distance) {
     double step = report.fixedPoint().meanOfBatches();
-    double moving =
+    RandomProjection part =
         direction == Direction.RANDOM
-            ? perturbation * Math.sqrt((double) modes(report, dimension) / dimension)
-            : perturbation;
-    double start = step > moving ? step : moving;
-    OptionalDouble growth = growthRate(report);
-    Optional<AlmostSureExponent> exponent =
-        exponent(report).filter(found -> Double.isFinite(found.value()));
-    boolean climbs = exponent.map(found -> found.value() > 0).orElse(false);
-    if (report.verdict() == Verdict.STABLE || exponent.isEmpty()) {
-      return new EscapeForecast(
-          report.verdict() == Verdict.STABLE ? Outcome.STAYS : Outcome.NONE,
-          growth,
-          exponent,
-          start,
-          distance,
-          Optional.empty(),
-          "verdict " + report.verdict() + ": " + report.reason());
+            ? new RandomProjection(modes(report, dimension), dimension)
+            : new RandomProjection(dimension, dimension);
+    double moving = perturbation * Math.exp(part.meanLogarithm());
+    boolean driven = step > moving;
+    EscapeForecast unknown =
+        new EscapeForecast(
+            Outcome.NONE,
+            growthRate(report),
+            exponent(report).filter(found -> Double.isFinite(found.value())),
+            driven ? step : moving,
+            distance,
+            driven || part.variance() == 0 ? Optional.empty() : Optional.of(part),
+            Optional.empty(),
+            "");
+    String decided = "verdict " + report.verdict() + ": " + report.reason();
+    if (unknown.start >= distance) {
+      return unknown.with(
+          Outcome.NONE, decided + "; the climb would begin beyond the distance of escape");
+    }
+    if (report.verdict() == Verdict.STABLE) {
+      return unknown.with(Outcome.STAYS, decided);
+    }
+    if (unknown.exponent.isEmpty()) {
+      return unknown.with(Outcome.NONE, decided);
     }
     String basis =
         basis(report)
-            + (start > moving
+            + (driven
                 ? "; the climb begins at the mean length of a step from the minimum, which is"
                     + " longer than the displacement"
                 : "");
     if (indicative(report)) {
-      return new EscapeForecast(
-          Outcome.NONE,
-          growth,
-          exponent,
-          start,
-          distance,
-          Optional.empty(),
-          "only indicated by " + basis);
+      return unknown.with(Outcome.NONE, "only indicated by " + basis);
     }
-    if (!(start > 0 && start < distance)) {
-      return new EscapeForecast(
-          Outcome.NONE,
-          growth,
-          exponent,
-          start,
-          distance,
-          Optional.empty(),
-          basis + ", and that is not between 0 and the distance of escape");
+    if (!(unknown.start > 0)) {
+      return unknown.with(
+          Outcome.NONE, basis + ", and that is not between 0 and the distance of escape");
     }
-    Outcome returning = growth.orElse(0) > 1 ? Outcome.MOSTLY_STAYS : Outcome.STAYS;
+    Outcome outcome = outcome(unknown.exponent.get(), unknown.growthRate);
+    return unknown.with(
+        outcome,
+        outcome == Outcome.NONE
+            ? basis + ", whose sign is not known beyond three standard errors"
+            : basis);
+  }
+
+  /** What an exponent whose sign is known makes of the growth in mean square. */
+  static Outcome outcome(AlmostSureExponent exponent, OptionalDouble growth) {
+    if (exponent.lower() > 0) {
+      return Outcome.ESCAPES;
+    }
+    if (!(exponent.upper() < 0)) {
+      return Outcome.NONE;
+    }
+    return growth.isPresent() && growth.getAsDouble() <= 1 ? Outcome.STAYS : Outcome.MOSTLY_STAYS;
+  }
+
+  private EscapeForecast with(Outcome expected, String why) {
     return new EscapeForecast(
-        climbs ? Outcome.ESCAPES : returning,
-        growth,
+        expected,
+        growthRate,
         exponent,
         start,
         distance,
-        climbs
-            ? Optional.of(EscapePrediction.of(exponent.get(), Math.log(distance / start)))
-            : Optional.empty(),
-        basis);
+        projection,
+        expected == Outcome.ESCAPES ? Optional.of(climb()) : Optional.empty(),
+        why);
+  }
+
+  private EscapePrediction climb() {
+    EscapePrediction walk = EscapePrediction.of(exponent.get(), Math.log(distance / start));
+    double begins = Math.sqrt(projection.map(RandomProjection::variance).orElse(0.0));
+    return new EscapePrediction(
+        walk.meanSteps(), Math.hypot(walk.standardDeviation(), begins / exponent.get().value()));
   }
 
   /** An optimizer that was not analysed. */
@@ -144,6 +169,7 @@ public record EscapeForecast(
         Optional.empty(),
         perturbation,
         distance,
+        Optional.empty(),
         Optional.empty(),
         reason);
   }
@@ -161,12 +187,27 @@ public record EscapeForecast(
     return switch (outcome) {
       case NONE -> OptionalDouble.empty();
       case STAYS -> OptionalDouble.of(0);
-      case MOSTLY_STAYS, ESCAPES ->
-          OptionalDouble.of(
-              new FirstPassage(
-                      Math.log(distance / start), exponent.get().value(), exponent.get().variance())
-                  .within(steps));
+      case MOSTLY_STAYS, ESCAPES -> OptionalDouble.of(within(steps));
     };
+  }
+
+  private double within(long steps) {
+    double drift = exponent.get().value();
+    double variance = exponent.get().variance();
+    double height = Math.log(distance / start);
+    if (projection.isEmpty()) {
+      return new FirstPassage(height, drift, variance).within(steps);
+    }
+    RandomProjection part = projection.get();
+    double middle = part.meanLogarithm();
+    if (!(variance > 0)) {
+      return part.exceeds(middle + height - Math.max(0, drift * steps));
+    }
+    return part.mean(
+        logarithm -> {
+          double left = height + middle - logarithm;
+          return left > 0 ? new FirstPassage(left, drift, variance).within(steps) : 1;
+        });
   }
 
   private static boolean live(StabilityReport report) {
@@ -187,6 +228,9 @@ public record EscapeForecast(
   private static long modes(StabilityReport report, long dimension) {
     if (live(report)) {
       return dimension; // they are not counted there, and such a method mixes them
+    }
+    if (report.fullBatch()) {
+      return 1; // the exponent is that of the sharpest direction alone
     }
     return Math.min(dimension, report.noise().map(MeanSquareReport::modes).orElse(1));
   }

@@ -168,8 +168,16 @@ public final class EscapeTrial {
         escapedAfter,
         diverged,
         window.growth(),
-        observer.records().stream().mapToDouble(EscapeRecord::loss).max(),
+        largest(observer.records()),
         diverged ? ELSEWHERE : nearest(trajectory.point()));
+  }
+
+  /** Of a run that overflowed it is infinite, whatever not-a-number its losses became. */
+  static OptionalDouble largest(List<EscapeRecord> records) {
+    return records.stream()
+        .mapToDouble(EscapeRecord::loss)
+        .map(loss -> Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss)
+        .max();
   }
 
   private double loss(INDArray point) {

@@ -19,10 +19,10 @@ record FirstPassage(double height, double drift, double variance) {
     double spread = Math.sqrt(variance * time);
     double direct = normal((drift * time - height) / spread);
     double tail = normal(-(drift * time + height) / spread);
-    // the factor may overflow where the tail is nothing
+    // the factor may overflow where the tail is next to nothing
     return tail == 0
         ? direct
-        : Math.min(1, direct + Math.exp(2 * drift * height / variance) * tail);
+        : Math.min(1, direct + Math.exp(2 * drift * height / variance + Math.log(tail)));
   }
 
   private static double normal(double x) {

@@ -11,6 +11,7 @@ import org.escapement.engine.solver.Tolerance;
 import org.escapement.lab.curvature.CurvatureMeasurement;
 import org.escapement.lab.curvature.CurvatureOperators;
 import org.escapement.lab.escape.EscapeForecast.Outcome;
+import org.escapement.lab.meansquare.AlmostSureExponent;
 import org.escapement.lab.problem.Descent;
 import org.escapement.lab.problem.Quadratic;
 import org.escapement.lab.stability.AnalysisPlan;
@@ -40,6 +41,10 @@ class EscapeForecastTest {
           Quadratic.scalar(0.2, 3.8), new double[][] {{Math.sqrt(0.2)}, {Math.sqrt(3.8)}});
 
   private StabilityReport analyse(Optimizer optimizer) {
+    return analyse(optimizer, List.of());
+  }
+
+  private StabilityReport analyse(Optimizer optimizer, List<Integer> batchSizes) {
     RandomStreams streams = RandomStreams.of(1);
     try (Curvature curvature = problem.curvature(origin)) {
       CurvatureOperators operators = CurvatureOperators.of(problem, curvature);
@@ -52,7 +57,7 @@ class EscapeForecastTest {
                   measured,
                   operators,
                   origin,
-                  new AnalysisPlan(TOLERANCE, List.of(), false, 2, 1, 50_000),
+                  new AnalysisPlan(TOLERANCE, batchSizes, false, 2, 1, 50_000),
                   streams.stream("analysis"))) {
         return analysis.analyse(
             optimizer, LiveState.ofTraining(State.empty()), OptionalDouble.empty());
@@ -141,14 +146,61 @@ class EscapeForecastTest {
     assertThat(trials(Descent.full(1.2), 3, steps - 1).escaped()).isZero();
   }
 
-  /** Of a random displacement in 100 dimensions one mode gets a tenth in the mean square. */
+  /** Of a random displacement in 100 dimensions one mode gets less than a tenth, by chance. */
   @Test
   void ofARandomDisplacementTheModesGetTheirShare() {
     StabilityReport report = analyse(Descent.full(1.2));
-    assertThat(EscapeForecast.of(report, START, Direction.RANDOM, 100, DISTANCE).start())
-        .isEqualTo(START / 10);
+    EscapeForecast random = EscapeForecast.of(report, START, Direction.RANDOM, 100, DISTANCE);
+    assertThat(random.start())
+        .isCloseTo(START * Math.exp(new RandomProjection(1, 100).meanLogarithm()), within(1e-18));
+    double growth = Math.log(1.4);
+    assertThat(random.time().orElseThrow().standardDeviation())
+        .isCloseTo(Math.sqrt(new RandomProjection(1, 100).variance()) / growth, within(1e-6));
+    // 39 steps bring the root mean square there, 38 leave a factor 1.4: 2 − 2Φ(1), 2 − 2Φ(1.4)
+    assertThat(random.escapedFraction(39).orElseThrow()).isCloseTo(0.3173, within(0.005));
+    assertThat(random.escapedFraction(38).orElseThrow()).isCloseTo(0.1615, within(0.005));
+    assertThat(random.escapedFraction(random.horizon().orElseThrow()).orElseThrow())
+        .isBetween(0.97, 1.0);
     assertThat(EscapeForecast.of(report, START, Direction.TOP_MODE, 100, DISTANCE).start())
         .isEqualTo(START);
+  }
+
+  /** Batch sizes to tabulate leave a full-batch method's growth that of one direction. */
+  @Test
+  void tabulatedBatchSizesDoNotChangeAFullBatchForecast() {
+    StabilityReport plain = analyse(Descent.full(1.2));
+    StabilityReport tabulated = analyse(Descent.full(1.2), List.of(1));
+    assertThat(tabulated.noise()).isPresent();
+    assertThat(EscapeForecast.of(tabulated, START, Direction.RANDOM, 100, DISTANCE).projection())
+        .hasValue(new RandomProjection(1, 100));
+    assertThat(EscapeForecast.of(tabulated, START, Direction.RANDOM, 100, DISTANCE).start())
+        .isEqualTo(EscapeForecast.of(plain, START, Direction.RANDOM, 100, DISTANCE).start());
+  }
+
+  @Test
+  void signOfTheExponentCountsBeyondThreeErrors() {
+    OptionalDouble grows = OptionalDouble.of(1.1);
+    assertThat(EscapeForecast.outcome(exponent(0.31), grows)).isEqualTo(Outcome.ESCAPES);
+    assertThat(EscapeForecast.outcome(exponent(0.29), grows)).isEqualTo(Outcome.NONE);
+    assertThat(EscapeForecast.outcome(exponent(-0.29), grows)).isEqualTo(Outcome.NONE);
+    assertThat(EscapeForecast.outcome(exponent(-0.31), grows)).isEqualTo(Outcome.MOSTLY_STAYS);
+    assertThat(EscapeForecast.outcome(exponent(-0.31), OptionalDouble.empty()))
+        .isEqualTo(Outcome.MOSTLY_STAYS);
+    assertThat(EscapeForecast.outcome(exponent(-0.31), OptionalDouble.of(0.9)))
+        .isEqualTo(Outcome.STAYS);
+  }
+
+  private static AlmostSureExponent exponent(double value) {
+    return new AlmostSureExponent(value, 0.1, 1, 100, AlmostSureExponent.Status.CONVERGED);
+  }
+
+  @Test
+  void startBeyondTheDistanceIsNotSaidToStay() {
+    StabilityReport report = analyse(Descent.full(0.1));
+    assertThat(EscapeForecast.of(report, 0.1, Direction.TOP_MODE, 1, DISTANCE).outcome())
+        .isEqualTo(Outcome.STAYS);
+    assertThat(EscapeForecast.of(report, 1, Direction.TOP_MODE, 1, DISTANCE).outcome())
+        .isEqualTo(Outcome.NONE);
   }
 
   @Test

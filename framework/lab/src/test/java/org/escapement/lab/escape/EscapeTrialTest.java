@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.lab.problem.Descent;
@@ -66,6 +67,19 @@ class EscapeTrialTest {
     assertThat(report.medianSteps())
         .as("escape is when it left, not when it overflowed")
         .hasValue(Math.floor(Math.log(1e4) / Math.log(7)) + 1);
+  }
+
+  @Test
+  void largestLossOfARunThatOverflowsIsInfinite() {
+    assertThat(EscapeTrial.largest(List.of())).isEmpty();
+    assertThat(EscapeTrial.largest(List.of(record(1), record(3), record(2)))).hasValue(3);
+    assertThat(EscapeTrial.largest(List.of(record(1), record(Double.NaN))))
+        .hasValue(Double.POSITIVE_INFINITY);
+  }
+
+  private static EscapeRecord record(double loss) {
+    OptionalDouble none = OptionalDouble.empty();
+    return new EscapeRecord(0, 0, loss, 0, none, none, none, none, 0);
   }
 
   @Test

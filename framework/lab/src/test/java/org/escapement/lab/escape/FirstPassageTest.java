@@ -26,6 +26,14 @@ class FirstPassageTest {
     assertThat(passage.within(80)).isCloseTo(integral, within(1e-6));
   }
 
+  /** Φ(−x) ≈ φ(x)/x: the second term is 1/(x√(2π)) (1 − 1/x²) though its factor overflows. */
+  @Test
+  void factorThatOverflowsMeetsATailThatNearlyVanishes() {
+    double x = 2 / Math.sqrt(2.0 / 712);
+    double second = (1 - 1 / (x * x)) / (x * Math.sqrt(2 * Math.PI));
+    assertThat(new FirstPassage(1, 1, 2.0 / 712).within(1)).isCloseTo(0.5 + second, within(1e-6));
+  }
+
   @Test
   void downhillItMayNeverArrive() {
     FirstPassage passage = new FirstPassage(3, -0.1, 0.2);
