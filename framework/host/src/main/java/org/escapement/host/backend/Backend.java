@@ -18,6 +18,11 @@ public enum Backend {
     this.id = id;
   }
 
+  /** The {@link #id} of the one that this program was started with. */
+  public static String started() {
+    return System.getProperty(STARTED_WITH, CPU.id);
+  }
+
   /** The stable name, also of the folder of the distribution's {@code lib} that holds its jars. */
   public String id() {
     return id;

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.escapement.host.config.SweepSection;
 import org.escapement.lab.files.Trees;
@@ -30,6 +32,15 @@ public record SweepDirectory(Path path) {
   private static final String JOBS = "jobs";
   private static final String RECORDS = "records";
   private static final String LOGS = "logs";
+  private static final String PARTIAL = ".partial-";
+  private static final String TEMPORARY = "\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp";
+  private static final Pattern UNFINISHED_FILE =
+      Pattern.compile(
+          "\\.(sweep\\.yaml|setting\\.json|jobs\\.csv|aggregate\\.csv|values\\.csv|summary\\.json)"
+              + TEMPORARY);
+  private static final Pattern UNFINISHED_RECORD =
+      Pattern.compile("\\.[0-9a-f]{16}\\.json" + TEMPORARY);
+  private static final Pattern UNFINISHED_JOB = Pattern.compile("\\.[0-9a-f]{16}\\.partial-.*");
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   /** The sweep's config, overrides and defaults of its section written out. */
@@ -88,6 +99,44 @@ public record SweepDirectory(Path path) {
       }
     } catch (IOException e) {
       throw failure("cannot be listed (" + OneLine.reason(e) + ")", e);
+    }
+  }
+
+  /**
+   * Makes sure that a sweep can go on here, or start. What a kill left of a start is free too.
+   *
+   * @throws EscapementException OUTPUT if something else is here
+   */
+  public void requireFreeOrSweep() {
+    if (begun() && Files.isRegularFile(path.resolve(SETTING))) {
+      return;
+    }
+    if (!Files.isDirectory(path)) {
+      requireFree();
+      return;
+    }
+    try {
+      for (Path entry : entries(path)) {
+        String name = entry.getFileName().toString();
+        boolean ours = Set.of(SETTING, LOGS).contains(name) || SweepLock.isLock(name);
+        boolean unused = Set.of(JOBS, RECORDS).contains(name) && isEmptyFolder(entry);
+        if (!ours && !unused && !isUnfinishedFile(name)) {
+          throw failure(
+              "holds no sweep that could go on, and is not empty; choose another --out", null);
+        }
+      }
+    } catch (IOException e) {
+      throw failure("cannot be listed (" + OneLine.reason(e) + ")", e);
+    }
+  }
+
+  private static boolean isEmptyFolder(Path folder) throws IOException {
+    return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && entries(folder).isEmpty();
+  }
+
+  private static List<Path> entries(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.toList();
     }
   }
 
@@ -157,9 +206,14 @@ public record SweepDirectory(Path path) {
       Files.deleteIfExists(recordFile(id));
       Path folder = job(id);
       if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-        Path leftover = folder.resolveSibling("." + id + ".partial-" + UUID.randomUUID());
+        Path leftover = folder.resolveSibling("." + id + PARTIAL + UUID.randomUUID());
         Files.move(folder, leftover);
         Trees.delete(leftover);
+      }
+      for (Path entry : entries(path.resolve(JOBS))) {
+        if (entry.getFileName().toString().startsWith("." + id + PARTIAL)) {
+          Trees.delete(entry);
+        }
       }
     } catch (IOException e) {
       throw failure("cannot be cleared (" + OneLine.reason(e) + ")", e);
@@ -168,20 +222,25 @@ public record SweepDirectory(Path path) {
 
   /** Removes what killed processes left, while no other process works here. */
   public void removeLeftovers() {
-    for (String folder : List.of(".", JOBS, RECORDS)) {
-      try (Stream<Path> entries = Files.list(path.resolve(folder))) {
-        for (Path entry : entries.filter(SweepDirectory::isLeftover).toList()) {
+    removeLeftovers(path, UNFINISHED_FILE);
+    removeLeftovers(path.resolve(JOBS), UNFINISHED_JOB);
+    removeLeftovers(path.resolve(RECORDS), UNFINISHED_RECORD);
+  }
+
+  private void removeLeftovers(Path folder, Pattern name) {
+    try {
+      for (Path entry : entries(folder)) {
+        if (name.matcher(entry.getFileName().toString()).matches()) {
           Trees.delete(entry);
         }
-      } catch (IOException e) {
-        throw failure("cannot be cleared (" + OneLine.reason(e) + ")", e);
       }
+    } catch (IOException e) {
+      throw failure("cannot be cleared (" + OneLine.reason(e) + ")", e);
     }
   }
 
-  private static boolean isLeftover(Path entry) {
-    String name = entry.getFileName().toString();
-    return name.startsWith(".") && (name.contains(".partial-") || name.endsWith(".tmp"));
+  private static boolean isUnfinishedFile(String name) {
+    return UNFINISHED_FILE.matcher(name).matches();
   }
 
   private Path recordFile(String id) {

@@ -23,6 +23,11 @@ public final class SweepLock implements AutoCloseable {
 
   private final FileChannel channel;
 
+  /** Whether a file of that name at the top of a sweep's folder is a lock. */
+  static boolean isLock(String name) {
+    return name.equals(SWEEP) || name.equals(WORKERS);
+  }
+
   private SweepLock(FileChannel channel) {
     this.channel = channel;
   }

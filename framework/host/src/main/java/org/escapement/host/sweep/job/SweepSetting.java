@@ -3,6 +3,7 @@ package org.escapement.host.sweep.job;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.escapement.lab.text.OneLine;
@@ -14,14 +15,16 @@ import org.escapement.spi.error.EscapementException;
  * one directory.
  *
  * @param escapement the version
+ * @param backend the name of what computes, or null if it was not written down
  * @param threads of every job
  * @param plugins versions and digests of the plugins, by id
  */
-public record SweepSetting(String escapement, int threads, Map<String, String> plugins) {
+public record SweepSetting(
+    String escapement, String backend, int threads, Map<String, String> plugins) {
 
   /** Everything as the program is now. */
-  public static SweepSetting of(SweepPlan plan, String version) {
-    return new SweepSetting(version, plan.section().threads(), plan.plugins());
+  public static SweepSetting of(SweepPlan plan, String version, String backend) {
+    return new SweepSetting(version, backend, plan.section().threads(), plan.plugins());
   }
 
   /**
@@ -35,6 +38,8 @@ public record SweepSetting(String escapement, int threads, Map<String, String> p
   void requireSame(String directory, SweepSetting now) {
     Map<String, List<String>> facts = new LinkedHashMap<>();
     facts.put("Escapement", List.of(escapement, now.escapement));
+    facts.put(
+        "the backend", List.of(Objects.requireNonNullElse(backend, "(unknown)"), now.backend));
     facts.put("sweep.threads", List.of("" + threads, "" + now.threads));
     for (String plugin : new TreeSet<>(plugins.keySet())) {
       if (now.plugins.containsKey(plugin)) {
@@ -63,6 +68,6 @@ public record SweepSetting(String escapement, int threads, Map<String, String> p
   SweepSetting and(SweepSetting now) {
     Map<String, String> all = new TreeMap<>(plugins);
     all.putAll(now.plugins);
-    return new SweepSetting(escapement, threads, all);
+    return new SweepSetting(escapement, backend, threads, all);
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.escapement.host.backend.Backend;
 import org.escapement.host.sweep.job.Job;
 import org.escapement.host.sweep.job.JobRecord;
 import org.escapement.host.sweep.job.SweepDirectory;
@@ -39,13 +40,15 @@ public final class Sweep {
       Capacity capacity,
       IntFunction<ProcessBuilder> workers,
       SweepListener listener) {
-    if (!resume) {
+    if (resume) {
+      directory.requireFreeOrSweep();
+    } else {
       directory.requireFree();
     }
     directory.create();
     try (SweepLock lock = SweepLock.ofSweep(directory)) {
       directory.removeLeftovers();
-      directory.begin(plan, SweepSetting.of(plan, SpiVersion.current()));
+      directory.begin(plan, SweepSetting.of(plan, SpiVersion.current(), Backend.started()));
       Map<String, JobRecord> records = new LinkedHashMap<>();
       List<Job> chosen = new ArrayList<>();
       for (Job job : plan.jobs()) {

@@ -98,7 +98,13 @@ public final class WorkerProcess implements AutoCloseable {
       if (line.isEmpty()) {
         return crashed(job, start);
       }
-      Optional<JobRecord> answer = WorkerLines.answer(line.get());
+      Optional<JobRecord> answer;
+      try {
+        answer = WorkerLines.answer(line.get());
+      } catch (IllegalStateException e) { // native libraries print there as well
+        process.destroyForcibly().waitFor();
+        return record(job, JobStatus.CRASHED, start, e.getMessage());
+      }
       if (answer.isPresent()) {
         return answer.get();
       }
