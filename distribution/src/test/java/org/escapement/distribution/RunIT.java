@@ -283,6 +283,7 @@ class RunIT extends DistributionTestCase {
             "metrics.csv",
             "minimum.safetensors",
             "prediction.json",
+            "report.html",
             "results.json");
     JsonNode expected = results("first");
     JsonNode actual = results("left");
@@ -330,7 +331,12 @@ class RunIT extends DistributionTestCase {
     assertThat(results.get("stability")).isEmpty();
     assertThat(files("diverged"))
         .containsExactly(
-            "config.resolved.yaml", "metrics.csv", "results.json", "training.png", "training.svg");
+            "config.resolved.yaml",
+            "metrics.csv",
+            "report.html",
+            "results.json",
+            "training.png",
+            "training.svg");
     assertThat(outcome.err()).doesNotContain("Exception");
   }
 
