@@ -128,11 +128,18 @@ final class LossHead {
     boolean entropy = loss == Loss.CROSS_ENTROPY;
     String problem =
         switch (kind()) {
-          case SQUARED_ERROR -> entropy ? "set 'loss: mse' or 'half-mse'" : null;
-          case CROSS_ENTROPY -> entropy ? null : "set 'loss: cross-entropy'";
+          case SQUARED_ERROR ->
+              entropy
+                  ? "set 'loss: "
+                      + Loss.MEAN_SQUARED_ERROR
+                      + "' or '"
+                      + Loss.HALF_SQUARED_ERROR
+                      + "'"
+                  : null;
+          case CROSS_ENTROPY -> entropy ? null : "set 'loss: " + Loss.CROSS_ENTROPY + "'";
           case NONE -> null;
           case OTHER ->
-              "the file's is none of mse, half-mse and cross-entropy of softmax outputs"
+              "the file's is no squared error and no cross-entropy of softmax outputs"
                   + (fileLoss() == null ? "" : "; 'ownLoss: true' takes it as it is");
         };
     if (problem != null) {

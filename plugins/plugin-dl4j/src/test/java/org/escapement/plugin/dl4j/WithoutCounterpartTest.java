@@ -168,6 +168,14 @@ class WithoutCounterpartTest {
   }
 
   @Test
+  void aLossOfAnotherKindTellsTheNamesOfConfigs() {
+    assertRefused(
+        () -> model(merging(), List.of(4L), Loss.CROSS_ENTROPY, false),
+        ErrorCode.CONFIG_CONFLICT,
+        "set 'loss: mse' or 'half-squared-error'");
+  }
+
+  @Test
   void frozenLayersAreConstants() {
     MultiLayerNetwork network =
         TestNetworks.initialized(
