@@ -33,6 +33,7 @@ import org.escapement.spi.model.ModelSetting;
 import org.escapement.spi.model.Objective;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -107,12 +108,16 @@ class DamagedFilesTest {
       assertCode(factory, folder, ErrorCode.DATA_MALFORMED, "is no regular file");
       assertCode(factory, written(new byte[0]), ErrorCode.DATA_MALFORMED, "is no ");
       assertCode(factory, written("GIF89a".getBytes()), ErrorCode.DATA_MALFORMED, "is no ");
-      Path closed = written(new byte[] {1});
-      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
-      if (!Files.isReadable(closed)) { // root reads everything
-        assertCode(factory, closed, ErrorCode.DATA_MISSING, "permission denied");
-      }
     }
+  }
+
+  @Test
+  void whatMayNotBeRead() throws IOException {
+    Path closed = written(new byte[] {1});
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+    Assumptions.assumeFalse(Files.isReadable(closed), "the superuser may read every file");
+    assertCode(new Dl4jFactory(), closed, ErrorCode.DATA_MISSING, "permission denied");
+    assertCode(new KerasFactory(), closed, ErrorCode.DATA_MISSING, "permission denied");
   }
 
   @Test
