@@ -1,8 +1,10 @@
 package org.escapement.host.cli;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.escapement.lab.text.NearMiss;
 import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
@@ -44,12 +46,20 @@ final class UsageHandler implements IParameterExceptionHandler {
             + quoted
             + list(word, command.getCommandSpec().optionsMap().keySet());
       }
-      Set<String> commands = command.getSubcommands().keySet();
+      Set<String> commands = shown(command);
       return commands.isEmpty()
           ? "unexpected argument " + quoted
           : "unknown command " + quoted + list(word, commands);
     }
     return OneLine.joined(failure.getMessage());
+  }
+
+  /** The commands that the usage lists too. */
+  private static Set<String> shown(CommandLine command) {
+    return command.getSubcommands().entrySet().stream()
+        .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   private static String list(String word, Set<String> names) {

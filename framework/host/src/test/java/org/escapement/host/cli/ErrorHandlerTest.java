@@ -67,7 +67,7 @@ class ErrorHandlerTest {
     assertThat(execute(EscapementCommand.commandLine(), "rnu")).isEqualTo(2);
     assertThat(err.toString())
         .startsWith(
-            "ESC-001 unknown command 'rnu'; did you mean 'run'? available: aggregate, analyze, compare, data, doctor, escape, plugins, report, reproduce, run")
+            "ESC-001 unknown command 'rnu'; did you mean 'run'? available: aggregate, analyze, compare, data, doctor, escape, plugins, report, reproduce, run, sweep (see")
         .contains("Usage: escapement");
     assertThat(out.toString()).isEmpty();
   }
