@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,12 +21,18 @@ import org.escapement.lab.text.OneLine;
 public final class WorkerProcess implements AutoCloseable {
   private static final Optional<String> END = Optional.empty();
   private static final long LAST_SECONDS = 5;
-  private static final int SIGKILL = 128 + 9;
+
+  /** What a process ends with that was killed. */
+  private static final int KILLED = 128 + 9;
+
+  /** What a process ends with that was told to end: SIGHUP, SIGINT, SIGTERM. */
+  private static final Set<Integer> INTERRUPTED = Set.of(128 + 1, 128 + 2, 128 + 15);
 
   private final Process process;
   private final Writer orders;
   private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
   private final Path log;
+  private boolean forced;
 
   private WorkerProcess(Process process, Path log) {
     this.process = process;
@@ -41,20 +48,43 @@ public final class WorkerProcess implements AutoCloseable {
    *
    * @param builder the process as it is to be
    * @param log a file for what it says besides
-   * @throws IOException if it cannot be started, or ended first
+   * @param patience how long that may take
+   * @throws IOException if it cannot be started, ended first or took longer
    */
-  static WorkerProcess start(ProcessBuilder builder, Path log)
+  static WorkerProcess start(ProcessBuilder builder, Path log, Duration patience)
       throws IOException, InterruptedException {
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     WorkerProcess worker = new WorkerProcess(builder.start(), log);
-    Optional<String> line;
-    do {
-      line = worker.lines.take();
-    } while (line.isPresent() && !line.get().equals(WorkerLines.READY));
-    if (line.isEmpty()) {
-      throw new IOException("it ended at once, " + worker.end());
+    try {
+      worker.awaitReady(patience);
+      return worker;
+    } catch (IOException | InterruptedException e) {
+      worker.kill();
+      throw e;
     }
-    return worker;
+  }
+
+  private void awaitReady(Duration patience) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    while (true) {
+      Optional<String> line = next(start, patience);
+      if (line == null) {
+        throw new IOException(
+            "it took no orders within " + patience.toMillis() / 1e3 + " s" + lastWords());
+      }
+      if (line.isEmpty()) {
+        throw new IOException("it ended at once, " + end());
+      }
+      if (line.get().equals(WorkerLines.READY)) {
+        return;
+      }
+    }
+  }
+
+  /** The next line that it says, nothing at its end; null where it says none in time. */
+  private Optional<String> next(long start, Duration limit) throws InterruptedException {
+    long left = limit == null ? Long.MAX_VALUE : limit.toNanos() - (System.nanoTime() - start);
+    return lines.poll(Math.max(0, left), TimeUnit.NANOSECONDS);
   }
 
   private void listen() {
@@ -72,7 +102,7 @@ public final class WorkerProcess implements AutoCloseable {
 
   /**
    * Has a job carried out. After a job that failed or did not end the process is not to be used
-   * again.
+   * again. A job is pending still where the process was told to end.
    *
    * @param limit the most that it may take, or null
    */
@@ -85,10 +115,10 @@ public final class WorkerProcess implements AutoCloseable {
       return crashed(job, start); // its end, if it has one, is told below
     }
     while (true) {
-      long left = limit == null ? Long.MAX_VALUE : limit.toNanos() - (System.nanoTime() - start);
-      Optional<String> line = lines.poll(Math.max(0, left), TimeUnit.NANOSECONDS);
+      Optional<String> line = next(start, limit);
       if (line == null) {
-        process.destroyForcibly().waitFor();
+        kill();
+        process.waitFor();
         return record(
             job,
             JobStatus.TIMED_OUT,
@@ -102,7 +132,8 @@ public final class WorkerProcess implements AutoCloseable {
       try {
         answer = WorkerLines.answer(line.get());
       } catch (IllegalStateException e) { // native libraries print there as well
-        process.destroyForcibly().waitFor();
+        kill();
+        process.waitFor();
         return record(job, JobStatus.CRASHED, start, e.getMessage());
       }
       if (answer.isPresent()) {
@@ -112,20 +143,43 @@ public final class WorkerProcess implements AutoCloseable {
   }
 
   private JobRecord crashed(Job job, long start) throws InterruptedException {
-    return record(job, JobStatus.CRASHED, start, "its process ended " + end());
+    String how = "its process ended " + end();
+    return INTERRUPTED.contains(process.exitValue())
+        ? record(job, JobStatus.PENDING, start, how)
+        : record(job, JobStatus.CRASHED, start, how);
   }
 
   /** How the process ended, and its last words. */
   private String end() throws InterruptedException {
     if (!process.waitFor(LAST_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+      kill();
+      process.waitFor();
     }
-    String message = "with exit code " + process.exitValue();
-    if (process.exitValue() == SIGKILL) {
-      message += ", killed from outside, as for lack of memory";
+    int code = process.exitValue();
+    String why = "";
+    if (code == KILLED) {
+      why = ", killed from outside, as for lack of memory";
+    } else if (INTERRUPTED.contains(code)) {
+      why = ", told to end from outside";
     }
+    return "with exit code " + code + why + lastWords();
+  }
+
+  private void kill() {
+    forced = true;
+    process.destroyForcibly();
+  }
+
+  /** Whether it has ended by a signal that was not the sweep's own. */
+  boolean endedFromOutside() {
+    return !process.isAlive()
+        && !forced
+        && (process.exitValue() == KILLED || INTERRUPTED.contains(process.exitValue()));
+  }
+
+  private String lastWords() {
     String last = LogTail.of(log);
-    return last.isEmpty() ? message : message + "; last said: " + last;
+    return last.isEmpty() ? "" : "; last said: " + last;
   }
 
   private JobRecord record(Job job, JobStatus status, long start, String message) {
@@ -148,10 +202,10 @@ public final class WorkerProcess implements AutoCloseable {
     }
     try {
       if (!process.waitFor(LAST_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+        kill();
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      kill();
       Thread.currentThread().interrupt();
     }
   }
