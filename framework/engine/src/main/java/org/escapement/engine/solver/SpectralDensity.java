@@ -21,7 +21,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  * scatter between probes; what a smooth density lacks because of too few steps or too wide a kernel
  * is not in them.
  *
- * @param probes one quadrature a probe; empty if the operator was not finite
+ * @param probes one quadrature a probe; empty if the operator was not finite, or the budget too
+ *     small for one
  * @param products operator products spent
  * @param status why it stopped
  */
@@ -33,6 +34,10 @@ public record SpectralDensity(List<Quadrature> probes, int products, Status stat
   public enum Status {
     /** All probes did their steps, or fewer where these spanned an invariant space. */
     COMPLETE("complete"),
+    /** The budget of operator products has no room for another probe; those before it count. */
+    PRODUCT_BUDGET("product budget spent"),
+    /** The time was over before another probe; those before it count. */
+    TIME_BUDGET("time budget spent"),
     /** The operator returned NaN or an infinity. */
     NON_FINITE("not finite");
 
@@ -93,15 +98,39 @@ public record SpectralDensity(List<Quadrature> probes, int products, Status stat
    */
   public static SpectralDensity of(
       LinearOperator operator, DataType type, int probes, int steps, RandomGenerator random) {
+    return of(operator, type, probes, steps, Tolerance.relative(0, Integer.MAX_VALUE), random);
+  }
+
+  /**
+   * The same within limits: a probe is begun if all its products are allowed and the time is not
+   * over.
+   *
+   * @param limits products and time; nothing else of it counts
+   */
+  public static SpectralDensity of(
+      LinearOperator operator,
+      DataType type,
+      int probes,
+      int steps,
+      Tolerance limits,
+      RandomGenerator random) {
     if (probes < 1) {
       throw new IllegalArgumentException("probes = " + probes + ", must be at least 1");
     }
     if (steps < 1) {
       throw new IllegalArgumentException("steps = " + steps + ", must be at least 1");
     }
-    Budget budget = new Budget(Tolerance.relative(0, Integer.MAX_VALUE));
+    Budget budget = new Budget(limits);
+    int needed = (int) Math.min(steps, operator.dimension());
     List<Quadrature> quadratures = new ArrayList<>();
     for (int probe = 0; probe < probes; probe++) {
+      EigenStatus spent = budget.spent(needed);
+      if (spent != null) {
+        return new SpectralDensity(
+            List.copyOf(quadratures),
+            budget.products(),
+            spent == EigenStatus.TIME_BUDGET ? Status.TIME_BUDGET : Status.PRODUCT_BUDGET);
+      }
       Quadrature quadrature = quadrature(TensorOperator.of(operator), type, steps, random, budget);
       if (quadrature == null) {
         return new SpectralDensity(List.of(), budget.products(), Status.NON_FINITE);

@@ -133,6 +133,26 @@ class SpectralDensityTest {
     assertThat(density.weights()).containsExactly(0.5, 0.5);
   }
 
+  /** A probe takes 5 products: 14 have room for two of four. */
+  @Test
+  void noProbeIsBegunThatTheBudgetHasNoRoomFor() {
+    DenseOperator operator =
+        DenseOperator.withSpectrum(new Random(9).doubles(20).toArray(), new Random(10));
+    Tolerance limits = Tolerance.relative(0, 14);
+    SpectralDensity density = SpectralDensity.of(operator, DataType.DOUBLE, 4, 5, limits, random);
+    assertThat(density.status()).isEqualTo(SpectralDensity.Status.PRODUCT_BUDGET);
+    assertThat(density.probes()).hasSize(2);
+    assertThat(density.products()).isEqualTo(10);
+    assertThat(
+            SpectralDensity.of(operator, DataType.DOUBLE, 4, 5, limits.withMaxSeconds(0), random)
+                .status())
+        .isEqualTo(SpectralDensity.Status.TIME_BUDGET);
+    assertThat(
+            SpectralDensity.of(operator, DataType.DOUBLE, 4, 5, Tolerance.relative(0, 20), random)
+                .status())
+        .isEqualTo(SpectralDensity.Status.COMPLETE);
+  }
+
   @Test
   void operatorThatIsNotFiniteIsNamed() {
     double[] spectrum = new Random(7).doubles(20).toArray();

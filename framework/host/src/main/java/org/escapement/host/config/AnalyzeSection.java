@@ -16,7 +16,7 @@ public record AnalyzeSection(
     @Option(
             value = "2000",
             range = "[1, inf)",
-            description = "most operator products per eigenvalue")
+            description = "most operator products per eigenvalue, and for the density")
         int maxProducts,
     @Option(
             value = "20",

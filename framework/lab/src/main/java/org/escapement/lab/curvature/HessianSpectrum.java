@@ -24,6 +24,10 @@ public record HessianSpectrum(
     SpectralDensity density,
     int steps) {
   private static final int PROBES = 10;
+
+  /** For a standard error. */
+  private static final int LEAST_PROBES = 2;
+
   private static final int MOST_STEPS = 100;
   private static final int LEAST_STEPS = 2;
 
@@ -40,7 +44,7 @@ public record HessianSpectrum(
    * Computes it.
    *
    * @param count how many leading eigenvalues, at most as many as there are
-   * @param tolerance of each of them; the products are for each as well
+   * @param tolerance of each of them; the products are for each as well, and for the density
    */
   public static HessianSpectrum of(
       CurvatureOperators operators, int count, Tolerance tolerance, RandomGenerator random) {
@@ -65,16 +69,17 @@ public record HessianSpectrum(
     // only now, as its basis needs the room that the eigenvectors had
     int steps = steps(operators, tolerance);
     SpectralDensity density =
-        SpectralDensity.of(operators.hessian(), operators.type(), PROBES, steps, random);
+        SpectralDensity.of(operators.hessian(), operators.type(), PROBES, steps, tolerance, random);
     return new HessianSpectrum(leading, status, spent, density, steps);
   }
 
-  /** As many as are useful, and have room in memory. */
+  /** As many as are useful, have room in memory, and leave products for two probes. */
   private static int steps(CurvatureOperators operators, Tolerance tolerance) {
     double vector = (double) operators.dimension() * operators.type().width();
     double fitting = tolerance.maxBytes() / vector - WORKING_VECTORS;
     long most = Math.min(MOST_STEPS, operators.dimension());
-    return (int) Math.max(Math.min(LEAST_STEPS, most), Math.min(most, fitting));
+    double allowed = Math.min(fitting, tolerance.maxProducts() / LEAST_PROBES);
+    return (int) Math.max(Math.min(LEAST_STEPS, most), Math.min(most, allowed));
   }
 
   /** The standard deviation of the Gaussian that smooths the density; NaN without one. */
@@ -88,7 +93,7 @@ public record HessianSpectrum(
     return Math.max(KERNEL * spread, largest == 0 ? LEAST_KERNEL : LEAST_KERNEL * largest);
   }
 
-  /** The smoothed density, without points if the operator was not finite. */
+  /** The smoothed density, without points if there is no probe. */
   public SpectralDensity.Curve curve() {
     double[] none = {};
     return density.probes().isEmpty()

@@ -18,6 +18,10 @@ class HessianSpectrumTest {
 
   /** One example ½ (w_i c_i)² for each i, c_i² = (i + 1): H = diag(1, …, 60)/60. */
   private static HessianSpectrum of(int count) {
+    return of(count, 1000);
+  }
+
+  private static HessianSpectrum of(int count, int maxProducts) {
     double[][] rows = new double[DIMENSION][DIMENSION];
     for (int i = 0; i < DIMENSION; i++) {
       rows[i][i] = Math.sqrt(i + 1);
@@ -27,7 +31,7 @@ class HessianSpectrumTest {
     return HessianSpectrum.of(
         CurvatureOperators.of(problem, problem.curvature(origin)),
         count,
-        Tolerance.relative(1e-9, 1000),
+        Tolerance.relative(1e-9, maxProducts),
         RandomStreams.of(1).stream("spectrum"));
   }
 
@@ -63,6 +67,17 @@ class HessianSpectrumTest {
     assertThat(error).isLessThan(0.05);
     assertThat(mean).isCloseTo(61 / 120.0, within(4 * error + 1e-3));
     assertThat(spectrum.width()).isCloseTo(0.01 * 59 / 60, within(1e-9));
+  }
+
+  /** Two probes, so that there are standard errors. */
+  @Test
+  void theDensityKeepsToTheBudgetOfProducts() {
+    HessianSpectrum spectrum = of(1, 25);
+    assertThat(spectrum.density().status()).isEqualTo(SpectralDensity.Status.PRODUCT_BUDGET);
+    assertThat(spectrum.density().products()).isEqualTo(24);
+    assertThat(spectrum.density().probes()).hasSize(2);
+    assertThat(spectrum.steps()).isEqualTo(12);
+    assertThat(spectrum.curve().standardErrors()).doesNotContain(Double.NaN);
   }
 
   @Test
