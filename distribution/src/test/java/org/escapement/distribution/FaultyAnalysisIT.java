@@ -158,6 +158,18 @@ class FaultyAnalysisIT extends DistributionTestCase {
     assertFault(faults.get(1), "escape", "ESC-309", "init failed: no return within 2 s");
   }
 
+  @Test
+  void aStartBeyondTheDistanceOfEscapeCostsTheTrialsAlone() throws IOException {
+    Outcome outcome =
+        escapement("run", "small.yaml", "--out", "far", "--set", "escape.perturbation=100");
+    assertCode(3, outcome);
+    assertThat(outcome.err())
+        .contains("ESC-105 analysis: escape.perturbation: found 100.0, must be less than");
+    assertThat(work("far")).isDirectoryContaining("glob:**/stability.png");
+    assertThat(results("far").get("stability")).hasSize(4);
+    assertThat(results("far").get("escape")).isEmpty();
+  }
+
   /** Before there is a minimum nothing is worth to be kept. */
   @Test
   void whatHangsInTraining() {

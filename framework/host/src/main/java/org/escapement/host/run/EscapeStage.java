@@ -53,19 +53,21 @@ final class EscapeStage {
     return section != null;
   }
 
-  /** Predicts, while the curvature at the minimum is at hand. */
+  /** Predicts, while the curvature at the minimum is at hand; {@link #run} refuses a far start. */
   void predict(INDArray point, Examination.AtPoint examined) {
     distance =
         section.distance() == null
-            ? defaultDistance(section.perturbation(), Tensors.norm(point))
+            ? EscapePlan.defaultDistance(Tensors.norm(point))
             : section.distance();
     topMode = examined.topMode().map(INDArray::dup).orElse(null);
-    subjects = new EscapeForecasts(setup, distance).of(examined);
+    subjects =
+        section.perturbation() < distance
+            ? new EscapeForecasts(setup, distance).of(examined)
+            : List.of();
   }
 
   /** Refuses a displacement that has escaped from the start. */
-  static double defaultDistance(double perturbation, double norm) {
-    double distance = EscapePlan.defaultDistance(norm);
+  static void requireStartWithin(double distance, double perturbation) {
     if (perturbation >= distance) {
       throw new EscapementException(
           ErrorCode.CONFIG_CONFLICT,
@@ -75,7 +77,6 @@ final class EscapeStage {
               + distance
               + " at this minimum (escape.distance sets another)");
     }
-    return distance;
   }
 
   /**
@@ -85,6 +86,19 @@ final class EscapeStage {
    * @param name of a known minimum, or null
    */
   void run(Findings found, String name, String suffix, INDArray point) {
+    try {
+      requireStartWithin(distance, section.perturbation());
+      requireDirection();
+      trials(found, name, suffix, point);
+    } finally {
+      if (topMode != null) {
+        Tensors.free(topMode);
+        topMode = null;
+      }
+    }
+  }
+
+  private void requireDirection() {
     if (section.direction() != Direction.RANDOM && topMode == null) {
       throw new EscapementException(
           ErrorCode.CONFIG_CONFLICT,
@@ -93,6 +107,9 @@ final class EscapeStage {
               + "' needs the Hessian's leading eigenvector,"
               + " which was not found");
     }
+  }
+
+  private void trials(Findings found, String name, String suffix, INDArray point) {
     write(name);
     EscapeSetting setting =
         new EscapeSetting(
@@ -110,10 +127,6 @@ final class EscapeStage {
       if (result != null) {
         found.escape().add(result);
       }
-    }
-    if (topMode != null) {
-      Tensors.free(topMode);
-      topMode = null;
     }
   }
 

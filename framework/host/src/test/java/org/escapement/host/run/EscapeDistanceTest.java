@@ -3,6 +3,7 @@ package org.escapement.host.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.escapement.lab.escape.EscapePlan;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.junit.jupiter.api.Test;
@@ -11,8 +12,9 @@ class EscapeDistanceTest {
   /** A tenth of the norm, at least 0.1. */
   @Test
   void displacementBeyondTheDefaultDistanceIsRefused() {
-    assertThat(EscapeStage.defaultDistance(0.5, 10)).isEqualTo(1);
-    assertThatThrownBy(() -> EscapeStage.defaultDistance(0.5, 1))
+    assertThat(EscapePlan.defaultDistance(10)).isEqualTo(1);
+    EscapeStage.requireStartWithin(EscapePlan.defaultDistance(10), 0.5);
+    assertThatThrownBy(() -> EscapeStage.requireStartWithin(EscapePlan.defaultDistance(1), 0.5))
         .isInstanceOfSatisfying(
             EscapementException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_CONFLICT))
