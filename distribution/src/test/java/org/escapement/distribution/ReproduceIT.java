@@ -66,7 +66,8 @@ class ReproduceIT extends SweepTestCase {
     Files.writeString(broken, "seed: 1\n");
 
     Outcome outcome =
-        escapement("reproduce", "broken/table3.yaml", "fig2", "--scale", "smoke", "--out", "others");
+        escapement(
+            "reproduce", "broken/table3.yaml", "fig2", "--scale", "smoke", "--out", "others");
 
     assertCode(2, outcome);
     assertThat(outcome.err()).contains("ESC-104");

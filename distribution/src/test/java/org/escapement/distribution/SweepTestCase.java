@@ -54,7 +54,9 @@ abstract class SweepTestCase extends DistributionTestCase {
     }
   }
 
-  /** Every file of every job as text, results without times; none is a report, which the sweep has. */
+  /**
+   * Every file of every job as text, results without times; none is a report, which the sweep has.
+   */
   static Map<String, String> content(String sweep) throws IOException {
     Path jobs = work(sweep).resolve("jobs");
     Map<String, String> content = new TreeMap<>();
