@@ -12,7 +12,6 @@ import org.escapement.engine.compute.ComputeProvider;
 import org.escapement.lab.files.CacheFolder;
 import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
-import org.escapement.spi.error.EscapementException;
 
 /** The first card, with kernels compiled for it. */
 public final class CudaProvider implements ComputeProvider {
@@ -37,12 +36,8 @@ public final class CudaProvider implements ComputeProvider {
       try {
         compute = open();
       } catch (LinkageError e) {
-        throw new EscapementException(
-            ErrorCode.DEVICE_LIBRARIES,
-            "CUDA 13 cannot be loaded: "
-                + OneLine.reason(e)
-                + "; escapement doctor tells more; to go on without a card: --backend cpu",
-            e);
+        throw CudaStatus.failure(
+            ErrorCode.DEVICE_LIBRARIES, "CUDA 13 cannot be loaded: " + OneLine.reason(e), e);
       }
     }
     return compute;
@@ -50,12 +45,9 @@ public final class CudaProvider implements ComputeProvider {
 
   private static Compute open() {
     int[] cards = new int[1];
-    int status = cudaGetDeviceCount(cards);
-    if (status != 0 || cards[0] == 0) {
-      throw new EscapementException(
-          ErrorCode.DEVICE_MISSING,
-          (status == 0 ? "CUDA shows no card" : CudaStatus.text(status))
-              + "; escapement doctor tells more; to go on without a card: --backend cpu");
+    CudaStatus.check(cudaGetDeviceCount(cards));
+    if (cards[0] == 0) {
+      throw CudaStatus.failure(ErrorCode.DEVICE_MISSING, "CUDA shows no card", null);
     }
     int capability =
         10 * attribute(cudaDevAttrComputeCapabilityMajor)

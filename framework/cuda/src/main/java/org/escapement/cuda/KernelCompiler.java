@@ -11,7 +11,8 @@ interface KernelCompiler {
    * @param source CUDA C
    * @param definition a macro, such as {@code REAL=float}
    * @return machine code for a card, or PTX that its driver translates
-   * @throws IllegalStateException with the compiler's words where the source is refused
+   * @throws org.escapement.spi.error.EscapementException DEVICE_LIBRARIES with the compiler's words
+   *     where the source is refused
    */
   byte[] compile(String source, String definition);
 }

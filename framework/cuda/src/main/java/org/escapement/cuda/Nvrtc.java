@@ -21,6 +21,7 @@ import org.bytedeco.cuda.nvrtc._nvrtcProgram;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
+import org.escapement.spi.error.ErrorCode;
 
 /**
  * NVIDIA's compiler as a library. For architectures that it knows it makes machine code; for later
@@ -42,8 +43,10 @@ final class Nvrtc implements KernelCompiler {
             .max()
             .orElseThrow(
                 () ->
-                    new IllegalStateException(
-                        "NVRTC " + release() + " knows no architecture up to " + capability));
+                    CudaStatus.failure(
+                        ErrorCode.DEVICE_LIBRARIES,
+                        "NVRTC " + release() + " knows no architecture up to " + capability,
+                        null));
     architecture = machineCode ? "sm_" + capability : "compute_" + latest;
   }
 
@@ -84,7 +87,8 @@ final class Nvrtc implements KernelCompiler {
       check(nvrtcCreateProgram(program, text, name, 0, (PointerPointer<?>) null, null));
       int outcome = nvrtcCompileProgram(program, options.size(), arguments);
       if (outcome != NVRTC_SUCCESS) {
-        throw new IllegalStateException(
+        throw CudaStatus.failure(
+            ErrorCode.DEVICE_LIBRARIES,
             "NVRTC "
                 + release()
                 + " refuses the kernels for "
@@ -92,7 +96,8 @@ final class Nvrtc implements KernelCompiler {
                 + ": "
                 + nvrtcGetErrorString(outcome).getString()
                 + "\n"
-                + log(program));
+                + log(program),
+            null);
       }
       return result(program);
     } finally {
@@ -114,14 +119,15 @@ final class Nvrtc implements KernelCompiler {
       check(nvrtcGetProgramLogSize(program, size));
       try (BytePointer log = new BytePointer(size.get())) {
         check(nvrtcGetProgramLog(program, log));
-        return log.getString();
+        return log.getString().trim(); // it ends in a zero
       }
     }
   }
 
   private static void check(int status) {
     if (status != NVRTC_SUCCESS) {
-      throw new IllegalStateException("NVRTC: " + nvrtcGetErrorString(status).getString());
+      throw CudaStatus.failure(
+          ErrorCode.DEVICE_LIBRARIES, "NVRTC: " + nvrtcGetErrorString(status).getString(), null);
     }
   }
 }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("JavaCPP's wrappers of CUDA, NVRTC and cuBLAS, on libraries of an emulated card")
 @EnabledOnOs(
@@ -102,6 +104,26 @@ class WrappedContractTest {
         .contains(
             "EscapementException: CUDA: cudaErrorNoDevice: no CUDA-capable device is detected;"
                 + " escapement doctor tells more; to go on without a card: --backend cpu");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          EMULATED_COUNT_STATUS   | 35  | ESC-605 CUDA: cudaErrorEmulated: refused
+          EMULATED_COUNT_STATUS   | 3   | ESC-604 CUDA: cudaErrorEmulated: refused
+          EMULATED_LOAD_STATUS    | 222 | ESC-605 CUDA driver: CUDA_ERROR_EMULATED_222
+          EMULATED_LOAD_STATUS    | 209 | ESC-606 CUDA driver: CUDA_ERROR_EMULATED_209
+          EMULATED_LOAD_STATUS    | 700 | ESC-603 CUDA driver: CUDA_ERROR_EMULATED_700
+          EMULATED_CUBLAS_STATUS  | 3   | ESC-607 cuBLAS: CUBLAS_STATUS_EMULATED
+          EMULATED_CUBLAS_STATUS  | 8   | ESC-606 cuBLAS: CUBLAS_STATUS_EMULATED
+          EMULATED_COMPILE_STATUS | 6   | ESC-606 NVRTC 13.3 refuses the kernels for sm_90: NVRTC_ERROR_COMPILATION line 1: no
+          """)
+  void sayWhatFailedEveryTime(String place, String status, String line) throws Exception {
+    Outcome outcome = run(Map.of(place, status), FailedStart.class);
+    String whole = line + "; escapement doctor tells more; to go on without a card: --backend cpu";
+    assertThat(outcome.output().lines()).containsExactly(whole, whole);
   }
 
   @Test

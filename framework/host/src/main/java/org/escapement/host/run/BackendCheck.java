@@ -2,12 +2,14 @@ package org.escapement.host.run;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.escapement.engine.compute.ActiveCompute;
 import org.escapement.engine.compute.ComputeCheck;
 import org.escapement.engine.tensor.ProductCheck;
 import org.escapement.host.backend.Backend;
 import org.escapement.host.backend.Decision;
+import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -22,10 +24,11 @@ final class BackendCheck {
   /**
    * Multiplies matrices whose product is known.
    *
-   * @throws EscapementException BACKEND if a product is wrong
+   * @param backend that the launcher put on the class path, or null for the processor's
+   * @throws EscapementException BACKEND if a product is wrong, or the backend fails at it
    */
-  static void requireRightProducts() {
-    List<DataType> wrong = ProductCheck.wrongTypes();
+  static void requireRightProducts(String backend) {
+    List<DataType> wrong = withoutFailure(backend, ProductCheck::wrongTypes);
     if (!wrong.isEmpty()) {
       throw new EscapementException(
           ErrorCode.BACKEND, message(wrong, System.getenv("OPENBLAS_CORETYPE")));
@@ -37,8 +40,8 @@ final class BackendCheck {
    * that tests compare with.
    *
    * @param backend that the launcher put on the class path, or null for the processor's
-   * @throws EscapementException BACKEND if any gives wrong numbers, DEVICE_LIBRARIES if ND4J took
-   *     another backend, or as the card's driver and libraries have it
+   * @throws EscapementException BACKEND if any fails or gives wrong numbers, DEVICE_LIBRARIES if
+   *     ND4J took another backend, or as the card's driver and libraries have it
    */
   static void requireRightPrimitives(String backend) {
     if (backend == null) {
@@ -50,7 +53,7 @@ final class BackendCheck {
           ErrorCode.DEVICE_LIBRARIES,
           "ND4J took " + taken + " instead of its CUDA backend" + Decision.WAY_OUT);
     }
-    List<String> wrong = ComputeCheck.wrong(ActiveCompute.get());
+    List<String> wrong = withoutFailure(backend, () -> ComputeCheck.wrong(ActiveCompute.get()));
     if (!wrong.isEmpty()) {
       throw new EscapementException(
           ErrorCode.BACKEND,
@@ -59,6 +62,21 @@ final class BackendCheck {
               + " computes wrongly: "
               + String.join(", ", wrong)
               + Decision.WAY_OUT);
+    }
+  }
+
+  /** Whatever a card's backend throws is the card's or its libraries', and no defect. */
+  static <T> T withoutFailure(String backend, Supplier<T> check) {
+    try {
+      return check.get();
+    } catch (RuntimeException | LinkageError e) {
+      if (backend == null || e instanceof EscapementException || FailureCode.outOfMemory(e)) {
+        throw e;
+      }
+      throw new EscapementException(
+          ErrorCode.BACKEND,
+          "backend " + backend + " fails: " + OneLine.reason(e) + Decision.WAY_OUT,
+          e);
     }
   }
 

@@ -38,8 +38,9 @@ public final class RunFolder {
   /** The same for a computation that writes files on its way. */
   public static <T> T make(
       Path target, Function<EarlyFiles, T> computation, BiConsumer<RunDirectory, T> writer) {
-    BackendCheck.requireRightProducts();
-    BackendCheck.requireRightPrimitives(System.getProperty(Backend.STARTED_WITH));
+    String backend = System.getProperty(Backend.STARTED_WITH);
+    BackendCheck.requireRightProducts(backend);
+    BackendCheck.requireRightPrimitives(backend);
     RunDirectory directory = RunDirectory.create(target);
     try (Interruption interruption = Interruption.watch(directory)) {
       T content = computation.apply(early -> interruption.finish(() -> early.accept(directory)));

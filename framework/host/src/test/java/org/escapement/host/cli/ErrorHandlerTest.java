@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.Callable;
+import org.escapement.engine.compute.DeviceMemoryException;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,14 @@ class ErrorHandlerTest {
     int code = fail(new EscapementException(ErrorCode.DATA_MISSING, "no such file"));
     assertThat(code).isEqualTo(2);
     assertThat(err.toString()).isEqualTo("ESC-401 no such file" + System.lineSeparator());
+  }
+
+  @Test
+  void lackOfMemoryOnACardIsOneLine() {
+    int code = fail(new DeviceMemoryException("NVIDIA X has no room for 5 bytes"));
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo("ESC-607 NVIDIA X has no room for 5 bytes" + System.lineSeparator());
   }
 
   @Test

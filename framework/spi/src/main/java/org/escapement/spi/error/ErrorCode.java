@@ -71,7 +71,7 @@ public enum ErrorCode {
   OUTPUT("ESC-601"),
   /** The machine has not the memory that the run needs. */
   MEMORY("ESC-602"),
-  /** The numerical library computes wrongly on this machine. */
+  /** The numerical library computes wrongly on this machine, or fails. */
   BACKEND("ESC-603"),
   /** There is no graphics card that can be computed on: none at all, none visible, or no driver. */
   DEVICE_MISSING("ESC-604"),
