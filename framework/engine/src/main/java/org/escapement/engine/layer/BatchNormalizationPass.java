@@ -70,7 +70,7 @@ final class BatchNormalizationPass implements NormalizingPass {
     sums = setting.buffer(channels);
     weightSums = setting.buffer(channels);
     term = setting.buffer(channels);
-    totals = compute.zeros(setting.type(), 1, channels);
+    totals = setting.buffer(1, channels);
     second = setting.secondOrder() ? new Second(width, channels, setting) : null;
   }
 

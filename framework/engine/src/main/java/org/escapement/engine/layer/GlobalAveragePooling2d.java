@@ -49,7 +49,7 @@ public final class GlobalAveragePooling2d implements Layer {
     Pass(PassSetting setting) {
       super(channels * positions, channels, setting);
       compute = setting.compute();
-      shares = compute.zeros(setting.type(), 1, positions);
+      shares = setting.buffer(1, positions);
       compute.fill(shares, 1.0 / positions);
     }
 

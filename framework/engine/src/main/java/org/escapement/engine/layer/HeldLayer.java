@@ -41,7 +41,7 @@ final class HeldLayer implements Layer {
   private static Tensor cast(Tensor value, PassSetting setting) {
     double[] entries = new double[Math.toIntExact(value.length())];
     setting.compute().read(value, entries);
-    Tensor cast = setting.compute().zeros(setting.type(), value.rows(), value.columns());
+    Tensor cast = setting.buffer(value.rows(), value.columns());
     setting.compute().write(entries, cast);
     return cast;
   }

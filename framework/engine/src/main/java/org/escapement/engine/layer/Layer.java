@@ -2,6 +2,7 @@ package org.escapement.engine.layer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.Tensor;
@@ -85,11 +86,30 @@ public interface Layer {
    *     derivative; of a first layer without parameters only {@link LayerPass#forward} is called
    * @param secondOrder whether the tangent and second sweeps will be called; without them it needs
    *     half the memory
+   * @param made told of every buffer, so that none is left where a pass cannot be made
    */
-  record PassSetting(Compute compute, int rows, DataType type, boolean first, boolean secondOrder) {
+  record PassSetting(
+      Compute compute,
+      int rows,
+      DataType type,
+      boolean first,
+      boolean secondOrder,
+      Consumer<Tensor> made) {
+    public PassSetting(
+        Compute compute, int rows, DataType type, boolean first, boolean secondOrder) {
+      this(compute, rows, type, first, secondOrder, buffer -> {});
+    }
+
     /** A buffer with a row for each example, which the pass closes. */
     Tensor buffer(long columns) {
-      return compute.zeros(type, rows, columns);
+      return buffer(rows, columns);
+    }
+
+    /** A buffer of any shape, which the pass closes. */
+    Tensor buffer(long rows, long columns) {
+      Tensor buffer = compute.zeros(type, rows, columns);
+      made.accept(buffer);
+      return buffer;
     }
   }
 }

@@ -2,6 +2,7 @@ package org.escapement.engine.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.escapement.engine.compute.Tensor;
 
 /**
@@ -16,22 +17,32 @@ public final class LayerChain implements AutoCloseable {
   /**
    * @param layers each fitting the one before
    * @param setting of the chain as a whole
+   * @throws org.escapement.engine.compute.DeviceMemoryException where there is no room for all
+   *     buffers; those that were made are closed
    */
   public LayerChain(List<Layer> layers, Layer.PassSetting setting) {
     begin = setting.first() ? firstWithParameters(layers) : 0;
     List<Layer> order = LayerOrder.of(layers);
-    for (int i = 0; i < order.size(); i++) {
-      passes.add(
-          order
-              .get(i)
-              .pass(
-                  new Layer.PassSetting(
-                      setting.compute(),
-                      setting.rows(),
-                      setting.type(),
-                      setting.first() && i <= begin,
-                      setting.secondOrder() && i >= begin)));
+    List<Tensor> made = new ArrayList<>();
+    try {
+      for (int i = 0; i < order.size(); i++) {
+        passes.add(order.get(i).pass(ofLayer(i, setting, setting.made().andThen(made::add))));
+      }
+    } catch (RuntimeException failure) {
+      close();
+      Tensor.close(made.toArray(Tensor[]::new)); // those of the pass that could not be made too
+      throw failure;
     }
+  }
+
+  private Layer.PassSetting ofLayer(int i, Layer.PassSetting chain, Consumer<Tensor> made) {
+    return new Layer.PassSetting(
+        chain.compute(),
+        chain.rows(),
+        chain.type(),
+        chain.first() && i <= begin,
+        chain.secondOrder() && i >= begin,
+        made);
   }
 
   /** The most entries of a chain's buffers for each example. */

@@ -28,10 +28,15 @@ final class NetworkPass implements AutoCloseable {
       DataType type,
       boolean secondOrder) {
     this.compute = compute;
-    chain = new LayerChain(layers, new Layer.PassSetting(compute, rows, type, true, secondOrder));
     long outputs = layers.get(layers.size() - 1).outputs();
     this.loss = LossFunction.of(compute, loss, outputs);
     delta = compute.zeros(type, rows, outputs);
+    try {
+      chain = new LayerChain(layers, new Layer.PassSetting(compute, rows, type, true, secondOrder));
+    } catch (RuntimeException failure) {
+      delta.close();
+      throw failure;
+    }
     examples = new ExampleRows(compute, rows);
     this.rows = rows;
   }

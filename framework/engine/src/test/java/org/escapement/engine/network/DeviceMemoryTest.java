@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.DeviceMemoryException;
+import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.initialization.Initialization;
 import org.escapement.engine.layer.Activation;
 import org.escapement.engine.layer.Activations;
 import org.escapement.engine.layer.BatchNormalization;
 import org.escapement.engine.layer.Dense;
 import org.escapement.engine.layer.Layer;
+import org.escapement.engine.layer.Residual;
 import org.escapement.engine.tensor.HostTensors;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
@@ -65,6 +68,54 @@ class DeviceMemoryTest {
                 throw failure.getCause();
               }
             });
+  }
+
+  /** The reference, with no room for more than so many tensors. */
+  private static Compute limitedTo(int count, List<Tensor> made) {
+    return (Compute)
+        Proxy.newProxyInstance(
+            Compute.class.getClassLoader(),
+            new Class<?>[] {Compute.class},
+            (proxy, method, arguments) -> {
+              boolean zeros = method.getName().equals("zeros");
+              if (zeros && made.size() == count) {
+                throw new DeviceMemoryException("asked for one more than " + count);
+              }
+              Object result = method.invoke(HostTensors.COMPUTE, arguments);
+              if (zeros) {
+                made.add((Tensor) result);
+              }
+              return result;
+            });
+  }
+
+  @Test
+  void aPassThatCannotBeMadeLeavesNothingBehind() {
+    List<Layer> branched =
+        List.of(
+            LAYERS.get(0),
+            new Residual(6, List.of(new Dense(6, 6), LAYERS.get(1)), List.of()),
+            LAYERS.get(2),
+            LAYERS.get(3));
+    int refused = 0;
+    boolean fits = false;
+    while (!fits) {
+      List<Tensor> made = new ArrayList<>();
+      Compute compute = limitedTo(refused, made);
+      try (NetworkPass pass =
+          new NetworkPass(compute, branched, Loss.MEAN_SQUARED_ERROR, 3, DataType.DOUBLE, true)) {
+        assertThat(pass.rows()).isEqualTo(3);
+        fits = true;
+      } catch (DeviceMemoryException expected) {
+        refused++;
+      }
+      assertThat(made)
+          .allSatisfy(
+              each ->
+                  assertThatThrownBy(() -> each.rows(0, 1))
+                      .isInstanceOf(IllegalStateException.class));
+    }
+    assertThat(refused).isGreaterThan(40);
   }
 
   private Objective objective(Compute compute, List<Layer> layers) {
