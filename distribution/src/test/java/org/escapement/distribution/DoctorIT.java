@@ -94,6 +94,7 @@ class DoctorIT extends DistributionTestCase {
         withCard("0, GPU-a, Emulated Card, 9.0, 580.65.06, 2000, 1999");
     environment.put("LD_LIBRARY_PATH", Emulator.cardLibraries(programs).toString());
     environment.put("ESCAPEMENT_CACHE", work("cache").toString());
+    environment.put("CUDA_DEVICE_ORDER", "FASTEST_FIRST"); // not the doctor's, so not taken
 
     Outcome doctor = installation.run(environment, "doctor");
     assertCode(0, doctor);

@@ -9,6 +9,7 @@ import static org.bytedeco.cuda.global.cudart.cudaFree;
 import static org.bytedeco.cuda.global.cudart.cudaGetLastError;
 import static org.bytedeco.cuda.global.cudart.cudaMalloc;
 import static org.bytedeco.cuda.global.cudart.cudaMemGetInfo;
+import static org.bytedeco.cuda.global.cudart.cudaMemcpy;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpy2D;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyDeviceToHost;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyHostToDevice;
@@ -119,16 +120,23 @@ final class CudaDevice implements Device {
 
   @Override
   public void upload(Pointer from, long fromPitch, long to, long toPitch, long width, long rows) {
-    bind();
-    CudaStatus.check(
-        cudaMemcpy2D(first.at(to), toPitch, from, fromPitch, width, rows, cudaMemcpyHostToDevice));
+    copy(first.at(to), toPitch, from, fromPitch, width, rows, cudaMemcpyHostToDevice);
   }
 
   @Override
   public void download(long from, long fromPitch, Pointer to, long toPitch, long width, long rows) {
+    copy(to, toPitch, first.at(from), fromPitch, width, rows, cudaMemcpyDeviceToHost);
+  }
+
+  /** CUDA limits pitches to 2 GiB, so what lies in one stretch is copied as such. */
+  private void copy(
+      Pointer to, long toPitch, Pointer from, long fromPitch, long width, long rows, int way) {
     bind();
+    boolean oneStretch = rows == 1 || (toPitch == width && fromPitch == width);
     CudaStatus.check(
-        cudaMemcpy2D(to, toPitch, first.at(from), fromPitch, width, rows, cudaMemcpyDeviceToHost));
+        oneStretch
+            ? cudaMemcpy(to, from, width * rows, way)
+            : cudaMemcpy2D(to, toPitch, from, fromPitch, width, rows, way));
   }
 
   @Override

@@ -1,22 +1,22 @@
 package org.escapement.cuda;
 
-import org.escapement.cuda.DevicePool.Block;
 import org.escapement.engine.compute.MaximumPooling;
 import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.compute.Window2d;
+import org.nd4j.linalg.api.buffer.DataType;
 
-/** The places of the maxima stay on the device. */
+/** The places of the maxima stay on the device, as a tensor, which nobody has to close. */
 final class CudaMaximumPooling implements MaximumPooling {
   private final Card card;
   private final Geometry geometry;
   private final int rows;
-  private Block where;
+  private final CudaTensor where;
 
   CudaMaximumPooling(Card card, Window2d window, int rows) {
     this.card = card;
     this.rows = rows;
     geometry = Geometry.of(window);
-    where = card.take((long) rows * geometry.pooledColumns() * Integer.BYTES);
+    where = card.tensor(DataType.INT, rows, geometry.pooledColumns());
   }
 
   @Override
@@ -41,9 +41,6 @@ final class CudaMaximumPooling implements MaximumPooling {
   }
 
   private void require(Tensor images, Tensor pooled) {
-    if (where == null) {
-      throw new IllegalStateException("the pooling is closed");
-    }
     geometry.requireImages(images, pooled);
     if (images.rows() > rows) {
       throw new IllegalArgumentException(images.rows() + " images, at most " + rows);
@@ -52,9 +49,6 @@ final class CudaMaximumPooling implements MaximumPooling {
 
   @Override
   public void close() {
-    if (where != null) {
-      card.giveBack(where);
-      where = null;
-    }
+    where.close();
   }
 }

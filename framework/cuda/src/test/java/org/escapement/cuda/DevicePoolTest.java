@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.escapement.cuda.DevicePool.Block;
 import org.escapement.engine.compute.DeviceMemoryException;
+import org.escapement.engine.compute.Window2d;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,9 @@ class DevicePoolTest {
     Card card = new Card(device, 8 * MEBIBYTE);
     for (int i = 0; i < 50; i++) {
       card.tensor(DataType.FLOAT, 1000, 500).rows(1, 2); // two of eight mebibytes, never closed
+    }
+    for (int i = 0; i < 50; i++) {
+      new CudaMaximumPooling(card, new Window2d(1, 100, 100, 1, 1, 0), 50); // nor are these
     }
     CudaTensor closed = card.tensor(DataType.FLOAT, 10, 10);
     closed.close();

@@ -10,6 +10,7 @@ import org.escapement.engine.compute.ComputeContract;
 import org.escapement.engine.compute.ComputeContract.Rule;
 import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.tensor.Nd4jCompute;
+import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.EscapementException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -71,10 +72,10 @@ public final class GpuCheck {
             examples, Arrays.stream(shape.split("-")).mapToLong(Long::parseLong).toArray());
     System.out.println(card.name());
     check.contract(card);
-    check.network(card, DataType.FLOAT, FLOAT_TOLERANCE);
-    check.network(card, DataType.DOUBLE, DOUBLE_TOLERANCE);
+    check.attempt("FLOAT", () -> check.network(card, DataType.FLOAT, FLOAT_TOLERANCE));
+    check.attempt("DOUBLE", () -> check.network(card, DataType.DOUBLE, DOUBLE_TOLERANCE));
     if (words.contains("exact")) {
-      check.exactRate(card);
+      check.attempt("exact eta*", () -> check.exactRate(card));
     } else {
       print("critical learning rate with all examples: not asked for; 'check exact' measures it");
     }
@@ -93,12 +94,29 @@ public final class GpuCheck {
       try {
         rule.verify(card);
         kept++;
-      } catch (AssertionError failure) {
-        print("broken: %s", failure.getMessage());
-        sound = false;
+      } catch (AssertionError | LinkageError failure) {
+        broken(rule.toString(), failure);
       }
     }
     print("contract of the primitives: %d of %d rules", kept, rules.size());
+  }
+
+  /** Goes on after what fails, so that one run tells all that does. */
+  private void attempt(String name, Runnable check) {
+    try {
+      check.run();
+    } catch (RuntimeException | LinkageError failure) {
+      broken(name, failure);
+    }
+  }
+
+  private void broken(String name, Throwable failure) {
+    String reason =
+        failure instanceof EscapementException known ? known.line() : failure.getMessage();
+    print(
+        "broken: %s",
+        OneLine.joined(failure instanceof AssertionError ? reason : name + ": " + reason));
+    sound = false;
   }
 
   private void network(Compute card, DataType type, double tolerance) {
@@ -109,12 +127,22 @@ public final class GpuCheck {
         CheckedNetwork reference =
             new CheckedNetwork(Nd4jCompute.INSTANCE, type, widths, examples)) {
       double gradient = ours.gradientOperations() / rate;
-      row("gradient", ours::gradient, reference::gradient, tolerance, gradient);
-      row("Hessian", ours::hessian, reference::hessian, tolerance, ours.hessianOperations() / rate);
+      double hessian = ours.hessianOperations() / rate;
       double covariance = ours.covarianceOperations() / rate;
-      row("covariance", ours::covariance, reference::covariance, tolerance, covariance);
-      number("a", ours, reference, CheckedNetwork::sharpness, tolerance);
-      number("s", ours, reference, CheckedNetwork::nonUniformity, tolerance);
+      attempt(
+          type + " gradient",
+          () -> row("gradient", ours::gradient, reference::gradient, tolerance, gradient));
+      attempt(
+          type + " Hessian",
+          () -> row("Hessian", ours::hessian, reference::hessian, tolerance, hessian));
+      attempt(
+          type + " covariance",
+          () -> row("covariance", ours::covariance, reference::covariance, tolerance, covariance));
+      attempt(
+          type + " a", () -> number("a", ours, reference, CheckedNetwork::sharpness, tolerance));
+      attempt(
+          type + " s",
+          () -> number("s", ours, reference, CheckedNetwork::nonUniformity, tolerance));
     }
     int few = Math.min(examples, RATE_EXAMPLES);
     int batchSize = Math.min(BATCH_SIZE, few / 2);

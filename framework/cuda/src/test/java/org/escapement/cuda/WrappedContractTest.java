@@ -97,6 +97,32 @@ class WrappedContractTest {
   }
 
   @Test
+  void tellEveryRuleThatACardBreaksAndGoOn() throws Exception {
+    Map<String, String> broken = Map.of("EMULATED_BROKEN_KERNEL", "rowSums");
+    Outcome outcome = run(broken, GpuCheck.class, "8", "12-9-7-3");
+    assertThat(outcome.code()).isEqualTo(1);
+    String reason = "ESC-603 CUDA driver: CUDA_ERROR_EMULATED_719";
+    assertThat(outcome.output().lines())
+        .filteredOn(line -> line.startsWith("broken: "))
+        .hasSizeGreaterThan(4)
+        .allMatch(line -> line.contains("CUDA_ERROR_EMULATED_719"))
+        .anyMatch(line -> line.startsWith("broken: FLOAT Hessian: " + reason))
+        .anyMatch(line -> line.startsWith("broken: DOUBLE s: " + reason));
+    assertThat(outcome.output())
+        .contains("  gradient ")
+        .doesNotContain("\tat ")
+        .endsWith("NOT all holds" + System.lineSeparator());
+  }
+
+  /** As if they were larger than CUDA's limit for rows with gaps in between. */
+  @Test
+  void copyWhatLiesInOneStretchWhateverItsLength() throws Exception {
+    Outcome outcome = run(Map.of("EMULATED_MOST_PITCH", "1024"), LongRows.class);
+    assertThat(outcome.output().lines())
+        .containsExactly("1 by 600: true", "3 by 600: true", "with gaps: refused");
+  }
+
+  @Test
   void sayThatThereIsNoCard() throws Exception {
     Outcome outcome = run(Map.of("EMULATED_NO_CARD", "1"));
     assertThat(outcome.code()).isEqualTo(1);

@@ -61,6 +61,8 @@ extern "C" {
 // ---- libcudart
 
 int cudaGetDeviceCount(int* count) {
+  const char* order = getenv("CUDA_DEVICE_ORDER");
+  if (order && strcmp(order, "PCI_BUS_ID") != 0) return 101;  // another card would be the first
   if (int status = asked("EMULATED_COUNT_STATUS")) return status;
   *count = getenv("EMULATED_NO_CARD") ? 0 : 1;
   return *count ? 0 : 100;
@@ -97,8 +99,14 @@ int cudaMemGetInfo(size_t* free, size_t* total) {
   *free = *total - used;
   return 0;
 }
+int cudaMemcpy(void* to, const void* from, size_t bytes, int kind) {
+  if (!inside(kind == 1 ? to : from, bytes)) return 1;
+  memcpy(to, from, bytes);
+  return 0;
+}
 int cudaMemcpy2D(void* to, size_t toPitch, const void* from, size_t fromPitch, size_t width, size_t rows, int kind) {
-  if (toPitch < width || fromPitch < width) return 12;
+  size_t most = asked("EMULATED_MOST_PITCH") ? asked("EMULATED_MOST_PITCH") : 0x7fffffff;
+  if (toPitch < width || fromPitch < width || toPitch > most || fromPitch > most) return 12;
   if (kind == 1 ? !inside(to, (rows - 1) * toPitch + width) : !inside(from, (rows - 1) * fromPitch + width)) return 1;
   for (size_t i = 0; i < rows; i++) memcpy((char*)to + i * toPitch, (const char*)from + i * fromPitch, width);
   return 0;
@@ -126,6 +134,9 @@ int cuLaunchKernel(Function* function, unsigned x, unsigned y, unsigned z, unsig
   if (x < 1 || y < 1 || y > 65535 || z != 1 || threads < 1 || threads > 1024 || threadsY != 1 || threadsZ != 1
       || shared != 0 || stream || extra) {
     return 1;
+  }
+  if (const char* broken = getenv("EMULATED_BROKEN_KERNEL")) {
+    if (function->name == broken) return 719;
   }
   std::vector<long long> bits(parametersOf(function->isFloat, function->name));
   for (size_t i = 0; i < bits.size(); i++) memcpy(&bits[i], parameters[i], 8);
