@@ -3,12 +3,8 @@ package org.escapement.lab.escape;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import org.escapement.lab.homogeneous.HomogeneousExponent;
 import org.escapement.lab.meansquare.AlmostSureExponent;
 import org.escapement.lab.meansquare.EscapePrediction;
-import org.escapement.lab.stability.Condition;
-import org.escapement.lab.stability.MeanSquareReport;
-import org.escapement.lab.stability.StabilityAnalysis;
 import org.escapement.lab.stability.StabilityReport;
 import org.escapement.lab.stability.Verdict;
 
@@ -83,17 +79,18 @@ public record EscapeForecast(
       long dimension,
       double distance) {
     double step = report.fixedPoint().meanOfBatches();
+    ForecastBasis growth = new ForecastBasis(report);
     RandomProjection part =
         direction == Direction.RANDOM
-            ? new RandomProjection(modes(report, dimension), dimension)
+            ? new RandomProjection(growth.modes(dimension), dimension)
             : new RandomProjection(dimension, dimension);
     double moving = perturbation * Math.exp(part.meanLogarithm());
     boolean driven = step > moving;
     EscapeForecast unknown =
         new EscapeForecast(
             Outcome.NONE,
-            growthRate(report),
-            exponent(report).filter(found -> Double.isFinite(found.value())),
+            growth.growthRate(),
+            growth.exponent().filter(found -> Double.isFinite(found.value())),
             driven ? step : moving,
             distance,
             driven || part.variance() == 0 ? Optional.empty() : Optional.of(part),
@@ -111,12 +108,12 @@ public record EscapeForecast(
       return unknown.with(Outcome.NONE, decided);
     }
     String basis =
-        basis(report)
+        growth.words()
             + (driven
                 ? "; the climb begins at the mean length of a step from the minimum, which is"
                     + " longer than the displacement"
                 : "");
-    if (indicative(report)) {
+    if (growth.indicative()) {
       return unknown.with(Outcome.NONE, "only indicated by " + basis);
     }
     if (!(unknown.start > 0)) {
@@ -208,100 +205,5 @@ public record EscapeForecast(
           double left = height + middle - logarithm;
           return left > 0 ? new FirstPassage(left, drift, variance).within(steps) : 1;
         });
-  }
-
-  private static boolean live(StabilityReport report) {
-    return report.homogeneous().filter(HomogeneousExponent::found).isPresent();
-  }
-
-  /** Whether the numbers are those of a preconditioner that the method does not go on with. */
-  private static boolean indicative(StabilityReport report) {
-    if (live(report)) {
-      return false;
-    }
-    return report.noise().isPresent() && !report.fullBatch()
-        ? report.noise().get().held()
-        : report.preconditioned() && report.verdict() == Verdict.UNDECIDED;
-  }
-
-  /** The directions that the growth is that of. */
-  private static long modes(StabilityReport report, long dimension) {
-    if (live(report)) {
-      return dimension; // they are not counted there, and such a method mixes them
-    }
-    if (report.fullBatch()) {
-      return 1; // the exponent is that of the sharpest direction alone
-    }
-    return Math.min(dimension, report.noise().map(MeanSquareReport::modes).orElse(1));
-  }
-
-  private static OptionalDouble growthRate(StabilityReport report) {
-    if (live(report)) {
-      return OptionalDouble.empty();
-    }
-    Optional<OptionalDouble> noise =
-        report
-            .noise()
-            .flatMap(MeanSquareReport::growthRate)
-            .map(bounds -> OptionalDouble.of(bounds.keptModes().value()));
-    return noise.orElseGet(
-        () ->
-            fullBatchGrowth(report)
-                .map(radius -> OptionalDouble.of(radius * radius))
-                .orElseGet(OptionalDouble::empty));
-  }
-
-  private static Optional<AlmostSureExponent> exponent(StabilityReport report) {
-    return report
-        .homogeneous()
-        .filter(HomogeneousExponent::found)
-        .map(EscapeForecast::ofLiveStep)
-        .or(() -> report.noise().flatMap(MeanSquareReport::exponent))
-        .or(
-            () ->
-                fullBatchGrowth(report)
-                    .map(
-                        radius ->
-                            new AlmostSureExponent(
-                                Math.log(radius), 0, 0, 0, AlmostSureExponent.Status.CONVERGED)));
-  }
-
-  private static AlmostSureExponent ofLiveStep(HomogeneousExponent live) {
-    double error = live.standardError();
-    return new AlmostSureExponent(
-        live.value(),
-        error,
-        error * error * live.steps(),
-        live.steps(),
-        AlmostSureExponent.Status.CONVERGED);
-  }
-
-  /** What the sharpest direction grows by, where batches do not differ. */
-  private static Optional<Double> fullBatchGrowth(StabilityReport report) {
-    return report.fullBatch()
-        ? report.conditions().stream()
-            .filter(condition -> condition.name().equals(StabilityAnalysis.FULL_BATCH_GROWTH))
-            .findFirst()
-            .map(Condition::value)
-        : Optional.empty();
-  }
-
-  private static String basis(StabilityReport report) {
-    if (live(report)) {
-      return "the exponent of the live step";
-    }
-    if (report.noise().flatMap(MeanSquareReport::exponent).isEmpty()) {
-      return "growth along the sharpest direction" + held(report, report.preconditioned());
-    }
-    MeanSquareReport noise = report.noise().get();
-    return (noise.truncated()
-            ? "the " + noise.modes() + " leading modes of at most " + noise.rows()
-            : "all " + noise.modes() + " modes")
-        + " of the Gauss-Newton part"
-        + held(report, noise.held());
-  }
-
-  private static String held(StabilityReport report, boolean held) {
-    return held ? ", the preconditioner held after " + report.state() : "";
   }
 }
