@@ -2,6 +2,10 @@ package org.escapement.lab.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.escapement.lab.figure.Pictures.BLUE;
+import static org.escapement.lab.figure.Pictures.VERMILION;
+import static org.escapement.lab.figure.Pictures.count;
+import static org.escapement.lab.figure.Pictures.texts;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -11,16 +15,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
 
 class ChartTest {
-  private static final int BLUE = 0x0072b2;
-  private static final int VERMILION = 0xd55e00;
   private static final double[] RATES = {0.1, 0.5, 1, 5};
 
   @TempDir Path folder;
@@ -66,28 +66,13 @@ class ChartTest {
   private BufferedImage png(Chart chart) throws IOException {
     Path file = folder.resolve("chart.png");
     chart.writePng(file);
-    return ImageIO.read(file.toFile());
+    return Pictures.png(file);
   }
 
   private Document svg(Chart chart) throws Exception {
     Path file = folder.resolve("chart.svg");
     chart.writeSvg(file);
-    return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
-  }
-
-  private static List<String> texts(Document drawing) {
-    NodeList texts = drawing.getElementsByTagName("text");
-    return IntStream.range(0, texts.getLength())
-        .mapToObj(i -> texts.item(i).getTextContent())
-        .toList();
-  }
-
-  private static int count(BufferedImage image, int color) {
-    return (int)
-        IntStream.range(0, image.getWidth() * image.getHeight())
-            .filter(
-                i -> (image.getRGB(i % image.getWidth(), i / image.getWidth()) & 0xffffff) == color)
-            .count();
+    return Pictures.svg(file);
   }
 
   @Test
@@ -191,20 +176,7 @@ class ChartTest {
 
   @Test
   void anythingCanBeDrawn() throws Exception {
-    double[] odd = {
-      0,
-      -0.0,
-      -1,
-      1,
-      Double.NaN,
-      Double.POSITIVE_INFINITY,
-      Double.NEGATIVE_INFINITY,
-      Double.MIN_VALUE,
-      Double.MAX_VALUE,
-      -Double.MAX_VALUE,
-      1e99,
-      1e-99
-    };
+    double[] odd = Pictures.oddNumbers();
     for (boolean logarithmic : new boolean[] {true, false}) {
       ChartAxis axis =
           logarithmic ? ChartAxis.logarithmic("odd <&>\n label") : ChartAxis.linear("");

@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import javax.imageio.ImageIO;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.escapement.lab.result.Comparisons;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +26,7 @@ class ComparisonFigureTest {
   private Document svg(Map<String, double[]> sharpness) throws Exception {
     Path file = folder.resolve("a.svg");
     ComparisonFigure.writeSvg(file, "a <title>", Comparisons.of(sharpness));
-    return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+    return Pictures.svg(file);
   }
 
   @Test
@@ -44,7 +42,7 @@ class ComparisonFigureTest {
   void pngAndSvgHaveTheSameShape() throws Exception {
     Path file = folder.resolve("a.png");
     ComparisonFigure.writePng(file, "title", Comparisons.of(two()));
-    BufferedImage image = ImageIO.read(file.toFile());
+    BufferedImage image = Pictures.png(file);
     Document svg = svg(two());
     double width = Double.parseDouble(svg.getDocumentElement().getAttribute("width"));
     double height = Double.parseDouble(svg.getDocumentElement().getAttribute("height"));

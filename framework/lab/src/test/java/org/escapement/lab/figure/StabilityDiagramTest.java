@@ -2,6 +2,10 @@ package org.escapement.lab.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.escapement.lab.figure.Pictures.BLUE;
+import static org.escapement.lab.figure.Pictures.VERMILION;
+import static org.escapement.lab.figure.Pictures.count;
+import static org.escapement.lab.figure.Pictures.texts;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -11,8 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.escapement.lab.figure.StabilityDiagram.Panel;
 import org.escapement.lab.figure.StabilityDiagram.Region;
 import org.escapement.lab.meansquare.ScalarRegion;
@@ -26,23 +28,7 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 class StabilityDiagramTest {
-  private static final int BLUE = 0x0072b2;
-  private static final int VERMILION = 0xd55e00;
   private static final int GREEN = 0x009e73;
-  private static final double[] ODD = {
-    0,
-    -0.0,
-    -1,
-    1,
-    Double.NaN,
-    Double.POSITIVE_INFINITY,
-    Double.NEGATIVE_INFINITY,
-    Double.MIN_VALUE,
-    Double.MAX_VALUE,
-    -Double.MAX_VALUE,
-    1e99,
-    1e-99
-  };
 
   @TempDir Path folder;
 
@@ -92,28 +78,13 @@ class StabilityDiagramTest {
   private BufferedImage png(Panel... panels) throws IOException {
     Path file = folder.resolve("diagram.png");
     StabilityDiagram.writePng(file, "a minimum", List.of(panels));
-    return ImageIO.read(file.toFile());
+    return Pictures.png(file);
   }
 
   private Document svg(Panel... panels) throws Exception {
     Path file = folder.resolve("diagram.svg");
     StabilityDiagram.writeSvg(file, "a minimum", List.of(panels));
-    return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
-  }
-
-  private static List<String> texts(Document drawing) {
-    NodeList texts = drawing.getElementsByTagName("text");
-    return IntStream.range(0, texts.getLength())
-        .mapToObj(i -> texts.item(i).getTextContent())
-        .toList();
-  }
-
-  private static int count(BufferedImage image, int color) {
-    return (int)
-        IntStream.range(0, image.getWidth() * image.getHeight())
-            .filter(
-                i -> (image.getRGB(i % image.getWidth(), i / image.getWidth()) & 0xffffff) == color)
-            .count();
+    return Pictures.svg(file);
   }
 
   @Test
@@ -239,7 +210,7 @@ class StabilityDiagramTest {
   void anythingCanBeDrawn() throws Exception {
     svg(new Panel("", "", 1, 1, List.of()));
     List<Region> all = new ArrayList<>();
-    for (double value : ODD) {
+    for (double value : Pictures.oddNumbers()) {
       double[] curve = {0, value, 1};
       Region odd = new Region("odd\u0000 <&> \ud800 label", curve, curve, value, value);
       all.add(odd);

@@ -2,6 +2,9 @@ package org.escapement.lab.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.escapement.lab.figure.Pictures.BLUE;
+import static org.escapement.lab.figure.Pictures.VERMILION;
+import static org.escapement.lab.figure.Pictures.count;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -10,15 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
-import javax.imageio.ImageIO;
 import org.escapement.lab.training.TrainingMetrics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingFigureTest {
-  private static final int BLUE = 0x0072b2;
-  private static final int VERMILION = 0xd55e00;
   private static final double EDGE = 2;
 
   @TempDir Path folder;
@@ -48,7 +48,7 @@ class TrainingFigureTest {
   private BufferedImage draw(List<TrainingMetrics> metrics) throws IOException {
     Path file = folder.resolve("training.png");
     TrainingFigure.of("a title", metrics).writePng(file);
-    BufferedImage image = ImageIO.read(file.toFile());
+    BufferedImage image = Pictures.png(file);
     assertThat(image.getWidth()).isEqualTo(2 * 900);
     assertThat((image.getHeight() - panel(0)) % (2 * 320)).isZero();
     return image;
@@ -57,17 +57,6 @@ class TrainingFigureTest {
   /** The row at which a panel begins. */
   private static int panel(int index) {
     return 2 * (44 + 320 * index);
-  }
-
-  /** The number of pixels of exactly that colour between two rows. */
-  private static int count(BufferedImage image, int color, int fromRow, int toRow) {
-    int count = 0;
-    for (int row = fromRow; row < toRow; row++) {
-      for (int column = 0; column < image.getWidth(); column++) {
-        count += (image.getRGB(column, row) & 0xffffff) == color ? 1 : 0;
-      }
-    }
-    return count;
   }
 
   @Test
@@ -113,21 +102,7 @@ class TrainingFigureTest {
 
   @Test
   void anythingCanBeDrawn() throws IOException {
-    double[] odd = {
-      0,
-      -0.0,
-      -1,
-      1,
-      Double.NaN,
-      Double.POSITIVE_INFINITY,
-      Double.NEGATIVE_INFINITY,
-      Double.MIN_VALUE,
-      Double.MAX_VALUE,
-      -Double.MAX_VALUE,
-      1e99,
-      1e-99,
-      1e-12
-    };
+    double[] odd = Pictures.oddNumbers();
     draw(List.of());
     for (double value : odd) {
       for (double edge : new double[] {EDGE, value}) {
