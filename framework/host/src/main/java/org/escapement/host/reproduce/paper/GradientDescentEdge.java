@@ -32,13 +32,7 @@ final class GradientDescentEdge implements Target {
   public Findings findings(List<JobResult> jobs) {
     List<Claim> claims = new ArrayList<>();
     List<List<String>> rows = new ArrayList<>();
-    double[] shares = Jobs.values(jobs, job -> job.sharpness() / Jobs.edge(job));
-    claims.add(
-        new Claim(
-            "no minimum is sharper than 2/eta (2 % allowed)",
-            "at most 1 times 2/eta",
-            "at most " + Jobs.number(Jobs.largest(shares)),
-            Jobs.largest(shares) <= Jobs.OVER_THE_EDGE));
+    claims.add(Jobs.noneBeyondTheEdge(jobs));
     Jobs.by(jobs, JobResult::learningRate)
         .descendingMap()
         .forEach(

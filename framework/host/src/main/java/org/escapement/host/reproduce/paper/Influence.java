@@ -78,13 +78,7 @@ final class Influence implements Target {
               bound(sharpness, "2/η, " + label, alike, Jobs::edge);
               bound(nonUniformity, "1/(η√p), " + label, alike, Jobs::bound);
             });
-    double[] shares = Jobs.values(jobs, job -> job.sharpness() / Jobs.edge(job));
-    claims.add(
-        new Claim(
-            "no minimum is sharper than 2/eta (2 % allowed)",
-            "at most 1 times 2/eta",
-            "at most " + Jobs.number(Jobs.largest(shares)),
-            Jobs.largest(shares) <= Jobs.OVER_THE_EDGE));
+    claims.add(Jobs.noneBeyondTheEdge(jobs));
     return new Findings(
         claims, COLUMNS, rows(jobs), Figure.of("", 2, List.of(sharpness, nonUniformity)));
   }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.escapement.host.reproduce.Claim;
 import org.escapement.host.reproduce.JobResult;
 import org.hipparchus.stat.correlation.SpearmansCorrelation;
 
@@ -59,6 +60,14 @@ final class Jobs {
   /** The largest sharpness at which gradient descent is stable. */
   static double edge(JobResult job) {
     return 2 / job.learningRate();
+  }
+
+  /** What holds for all that gradient descent and SGD find. */
+  static Claim noneBeyondTheEdge(List<JobResult> jobs) {
+    double largest = largest(values(jobs, job -> job.sharpness() / edge(job)));
+    return new Claim(
+        "no minimum is sharper than 2/eta (2 % allowed)",
+        "at most 1 times 2/eta", "at most " + number(largest), largest <= OVER_THE_EDGE);
   }
 
   /** The bound (9) on the non-uniformity, 1/(η√p); infinite for the full batch. */
