@@ -28,24 +28,15 @@ public final class Comparison {
    */
   public static FinishedComparison execute(
       Path config, List<String> overrides, Path target, PluginCatalog catalog, Progress progress) {
-    return execute(ConfigDocument.read(config, overrides), target, catalog, progress);
+    return execute(ConfigDocument.read(config, overrides), target, catalog, progress, true);
   }
 
   /**
    * Carries a comparison out whose config was read already.
    *
+   * @param report whether the directory gets a report of its own; a sweep has one for all its jobs
    * @throws org.escapement.spi.error.EscapementException as {@link #execute(Path, List, Path,
    *     PluginCatalog, Progress)} does
-   */
-  public static FinishedComparison execute(
-      ConfigDocument document, Path target, PluginCatalog catalog, Progress progress) {
-    return execute(document, target, catalog, progress, true);
-  }
-
-  /**
-   * As above.
-   *
-   * @param report whether the directory gets a report of its own; a sweep has one for all its jobs
    */
   public static FinishedComparison execute(
       ConfigDocument document,

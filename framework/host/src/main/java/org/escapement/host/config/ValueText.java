@@ -28,8 +28,8 @@ final class ValueText {
     }
     List<String> options = new ArrayList<>();
     value
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               if (!field.getKey().equals(TYPE)) {
                 options.add(field.getKey() + "=" + of(field.getValue()));

@@ -2,13 +2,13 @@ package org.escapement.host.cli.reproduce;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.escapement.host.cli.plugins.PluginFolderOptions;
 import org.escapement.host.cli.run.ConsoleProgress;
+import org.escapement.host.cli.run.TimedFolder;
+import org.escapement.host.cli.sweep.JobsOption;
 import org.escapement.host.cli.sweep.ShownSweep;
 import org.escapement.host.cli.sweep.WorkerLauncher;
 import org.escapement.host.config.ConfigDocument;
@@ -77,11 +77,7 @@ public final class ReproduceCommand implements Callable<Integer> {
   @Option(names = "--resume", description = "Go on with what is in the folder.")
   private boolean resume;
 
-  @Option(
-      names = "--jobs",
-      paramLabel = "N",
-      description = "The most runs at a time. Default: as many as cores and memory allow.")
-  private Integer jobs;
+  @Mixin private JobsOption jobs;
 
   @Parameters(
       paramLabel = "TARGET",
@@ -100,11 +96,8 @@ public final class ReproduceCommand implements Callable<Integer> {
       throw new EscapementException(
           ErrorCode.COMMAND_LINE, "which reproduction is to go on? give its folder by --out DIR");
     }
-    if (jobs != null && jobs < 1) {
-      throw new EscapementException(
-          ErrorCode.COMMAND_LINE, "--jobs = " + jobs + ", must be an integer of at least 1");
-    }
-    Path folder = out == null ? standard() : out;
+    jobs.most(); // refused before anything is done
+    Path folder = out == null ? TimedFolder.of("reproductions", scale) : out;
     PluginCatalog catalog = plugins.load();
     PrintWriter err = spec.commandLine().getErr();
     int code = 0;
@@ -139,7 +132,7 @@ public final class ReproduceCommand implements Callable<Integer> {
           plan,
           directory,
           resume,
-          Capacity.of(threads, jobs, null),
+          Capacity.of(threads, jobs.most(), null),
           launcher::process,
           new ShownSweep(console));
     }
@@ -167,10 +160,5 @@ public final class ReproduceCommand implements Callable<Integer> {
         .resolveSibling("examples")
         .resolve("reproduce")
         .resolve(target.name() + ".yaml");
-  }
-
-  private Path standard() {
-    String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    return Path.of("reproductions", scale + "-" + time);
   }
 }

@@ -2,8 +2,6 @@ package org.escapement.host.cli.run;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -146,12 +144,6 @@ final class RunOptions {
    * @param name what the run is called after
    */
   Path target(Path name) {
-    if (out != null) {
-      return out;
-    }
-    String last = name.getFileName() == null ? "run" : name.getFileName().toString();
-    String stem = last.replaceFirst("\\.ya?ml$", "");
-    String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    return Path.of("runs", stem + "-" + time);
+    return out == null ? TimedFolder.of("runs", name, "run") : out;
   }
 }

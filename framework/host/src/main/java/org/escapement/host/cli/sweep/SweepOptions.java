@@ -1,15 +1,15 @@
 package org.escapement.host.cli.sweep;
 
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.escapement.host.cli.run.Mebibytes;
+import org.escapement.host.cli.run.TimedFolder;
 import org.escapement.host.sweep.job.SweepDirectory;
 import org.escapement.host.sweep.run.Selection;
 import org.escapement.host.sweep.worker.Capacity;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the commands that carry out sweeps have in common (a picocli mixin). */
@@ -26,11 +26,7 @@ public final class SweepOptions {
       description = "The folder of the sweep. Default: sweeps/CONFIG-TIME.")
   private Path out;
 
-  @Option(
-      names = "--jobs",
-      paramLabel = "N",
-      description = "The most jobs at a time. Default: as many as cores and memory allow.")
-  private Integer jobs;
+  @Mixin private JobsOption jobs;
 
   @Option(
       names = "--memory",
@@ -83,11 +79,7 @@ public final class SweepOptions {
    * @throws EscapementException COMMAND_LINE for a number of jobs that is none
    */
   Capacity capacity(int threads) {
-    if (jobs != null && jobs < 1) {
-      throw new EscapementException(
-          ErrorCode.COMMAND_LINE, "--jobs = " + jobs + ", must be an integer of at least 1");
-    }
-    return Capacity.of(threads, jobs, memory);
+    return Capacity.of(threads, jobs.most(), memory);
   }
 
   /** The folder that was named, or null. */
@@ -104,8 +96,6 @@ public final class SweepOptions {
       throw new EscapementException(
           ErrorCode.COMMAND_LINE, "which sweep is to go on? give its folder by --out DIR");
     }
-    String last = config.getFileName() == null ? "sweep" : config.getFileName().toString();
-    String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    return new SweepDirectory(Path.of("sweeps", last.replaceFirst("\\.ya?ml$", "") + "-" + time));
+    return new SweepDirectory(TimedFolder.of("sweeps", config, "sweep"));
   }
 }

@@ -36,9 +36,12 @@ public final class WorkerCommand implements Callable<Integer> {
     System.setIn(InputStream.nullInputStream()); // a plugin that reads must not take orders
     SweepDirectory sweep = new SweepDirectory(directory);
     WorkerLoop loop = new WorkerLoop(orders, spec.commandLine().getOut());
-    try (SweepLock lock = SweepLock.ofWorker(sweep)) {
+    SweepLock lock = SweepLock.ofWorker(sweep);
+    try {
       PluginCatalog catalog = plugins.load();
       loop.run(sweep, catalog);
+    } finally {
+      lock.close();
     }
     return 0;
   }

@@ -46,7 +46,8 @@ public final class Sweep {
       directory.requireFree();
     }
     directory.create();
-    try (SweepLock lock = SweepLock.ofSweep(directory)) {
+    SweepLock lock = SweepLock.ofSweep(directory);
+    try {
       directory.removeLeftovers();
       directory.begin(plan, SweepSetting.of(plan, SpiVersion.current(), Backend.started()));
       Map<String, JobRecord> records = new LinkedHashMap<>();
@@ -74,6 +75,8 @@ public final class Sweep {
               });
       table.write();
       return found(plan, records);
+    } finally {
+      lock.close();
     }
   }
 
