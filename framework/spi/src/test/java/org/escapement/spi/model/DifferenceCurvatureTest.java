@@ -18,32 +18,7 @@ class DifferenceCurvatureTest {
   private final INDArray v = Nd4j.createFromArray(2.0, -1.0);
 
   private final Objective objective =
-      new Objective() {
-        @Override
-        public int examples() {
-          return CUBIC.length;
-        }
-
-        @Override
-        public long dimension() {
-          return 2;
-        }
-
-        @Override
-        public DataType precision() {
-          return DataType.DOUBLE;
-        }
-
-        @Override
-        public String lossConvention() {
-          return "test";
-        }
-
-        @Override
-        public double loss(INDArray x, Batch batch) {
-          throw new UnsupportedOperationException("not needed");
-        }
-
+      new GradientOnly(CUBIC.length, 2) {
         @Override
         public double gradient(INDArray x, Batch batch, INDArray out) {
           out.assign(0);
@@ -59,6 +34,42 @@ class DifferenceCurvatureTest {
           return 0;
         }
       };
+
+  /** An objective of which only gradients are asked for. */
+  private abstract static class GradientOnly implements Objective {
+    private final int examples;
+    private final long dimension;
+
+    GradientOnly(int examples, long dimension) {
+      this.examples = examples;
+      this.dimension = dimension;
+    }
+
+    @Override
+    public int examples() {
+      return examples;
+    }
+
+    @Override
+    public long dimension() {
+      return dimension;
+    }
+
+    @Override
+    public DataType precision() {
+      return DataType.DOUBLE;
+    }
+
+    @Override
+    public String lossConvention() {
+      return "test";
+    }
+
+    @Override
+    public double loss(INDArray x, Batch batch) {
+      throw new UnsupportedOperationException("not needed");
+    }
+  }
 
   /** H_i = [[c_i x, d_i], [d_i, 1]]. */
   private static double[] product(double cubic, double mixed, double[] v) {
@@ -114,32 +125,7 @@ class DifferenceCurvatureTest {
   @Test
   void productErrorIsAboutThatOfTruncation() {
     Objective steep =
-        new Objective() {
-          @Override
-          public int examples() {
-            return 1;
-          }
-
-          @Override
-          public long dimension() {
-            return 1;
-          }
-
-          @Override
-          public DataType precision() {
-            return DataType.DOUBLE;
-          }
-
-          @Override
-          public String lossConvention() {
-            return "test";
-          }
-
-          @Override
-          public double loss(INDArray x, Batch batch) {
-            throw new UnsupportedOperationException("not needed");
-          }
-
+        new GradientOnly(1, 1) {
           @Override
           public double gradient(INDArray x, Batch batch, INDArray out) {
             out.putScalar(0, Math.exp(40 * x.getDouble(0)));
