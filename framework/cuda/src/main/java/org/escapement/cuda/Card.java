@@ -2,7 +2,6 @@ package org.escapement.cuda;
 
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.escapement.cuda.Device.MatrixAt;
 import org.escapement.cuda.DevicePool.Block;
 import org.escapement.engine.compute.DeviceMemoryException;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -111,20 +110,8 @@ final class Card {
   }
 
   /** As {@link Device#multiply}. */
-  void multiply(
-      DataType type,
-      boolean transposeA,
-      boolean transposeB,
-      long m,
-      long n,
-      long k,
-      double alpha,
-      MatrixAt a,
-      MatrixAt b,
-      double beta,
-      MatrixAt c,
-      long count) {
-    run(() -> device.multiply(type, transposeA, transposeB, m, n, k, alpha, a, b, beta, c, count));
+  void multiply(DataType type, Product product) {
+    run(() -> device.multiply(type, product));
   }
 
   /** An argument of a kernel that is a double. */

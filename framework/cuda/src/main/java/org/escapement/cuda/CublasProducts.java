@@ -14,6 +14,7 @@ import org.bytedeco.cuda.cublas.cublasContext;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.escapement.cuda.Device.MatrixAt;
+import org.escapement.cuda.Product.Shape;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -40,35 +41,27 @@ final class CublasProducts {
   }
 
   /** As {@link Device#multiply}. */
-  void multiply(
-      DataType type,
-      boolean transposeA,
-      boolean transposeB,
-      long m,
-      long n,
-      long k,
-      double alpha,
-      MatrixAt a,
-      MatrixAt b,
-      double beta,
-      MatrixAt c,
-      long count) {
-    int first = transposeB ? CUBLAS_OP_T : CUBLAS_OP_N;
-    int second = transposeA ? CUBLAS_OP_T : CUBLAS_OP_N;
-    int columns = Math.toIntExact(n);
-    int rows = Math.toIntExact(m);
-    int inner = Math.toIntExact(k);
+  void multiply(DataType type, Product product) {
+    Shape shape = product.shape();
+    MatrixAt a = product.a();
+    MatrixAt b = product.b();
+    MatrixAt c = product.c();
+    int first = shape.transposeB() ? CUBLAS_OP_T : CUBLAS_OP_N;
+    int second = shape.transposeA() ? CUBLAS_OP_T : CUBLAS_OP_N;
+    int columns = Math.toIntExact(shape.n());
+    int rows = Math.toIntExact(shape.m());
+    int inner = Math.toIntExact(shape.k());
     int lda = Math.toIntExact(a.stride());
     int ldb = Math.toIntExact(b.stride());
     int ldc = Math.toIntExact(c.stride());
-    int matrices = Math.toIntExact(count);
+    int matrices = Math.toIntExact(product.count());
     if (type == DataType.FLOAT) {
-      floatFactors.put(0, (float) alpha).put(1, (float) beta);
+      floatFactors.put(0, (float) product.alpha()).put(1, (float) product.beta());
       floatA.at(a.address());
       floatB.at(b.address());
       floatC.at(c.address());
       CudaStatus.checkCublas(
-          count == 1
+          matrices == 1
               ? cublasSgemm_v2(
                   handle,
                   first,
@@ -104,12 +97,12 @@ final class CublasProducts {
                   c.step(),
                   matrices));
     } else {
-      doubleFactors.put(0, alpha).put(1, beta);
+      doubleFactors.put(0, product.alpha()).put(1, product.beta());
       doubleA.at(a.address());
       doubleB.at(b.address());
       doubleC.at(c.address());
       CudaStatus.checkCublas(
-          count == 1
+          matrices == 1
               ? cublasDgemm_v2(
                   handle,
                   first,

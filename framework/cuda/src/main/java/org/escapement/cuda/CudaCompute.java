@@ -4,6 +4,7 @@ import static org.escapement.cuda.Card.bits;
 
 import org.escapement.cuda.Device.MatrixAt;
 import org.escapement.cuda.DevicePool.Block;
+import org.escapement.cuda.Product.Shape;
 import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.Convolution;
 import org.escapement.engine.compute.ExampleConvolutions;
@@ -399,17 +400,14 @@ final class CudaCompute implements Compute {
     requireType(a, out);
     card.multiply(
         out.type(),
-        transposeA,
-        transposeB,
-        out.rows(),
-        out.columns(),
-        inner,
-        alpha,
-        at(of(a)),
-        at(of(b)),
-        beta,
-        at(flat(out)),
-        1);
+        new Product(
+            new Shape(transposeA, transposeB, out.rows(), out.columns(), inner),
+            alpha,
+            at(of(a)),
+            at(of(b)),
+            beta,
+            at(flat(out)),
+            1));
   }
 
   private static MatrixAt at(CudaTensor tensor) {

@@ -3,6 +3,7 @@ package org.escapement.cuda;
 import static org.escapement.cuda.Card.bits;
 
 import org.escapement.cuda.Device.MatrixAt;
+import org.escapement.cuda.Product.Shape;
 import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.Convolution;
 import org.escapement.engine.compute.Tensor;
@@ -59,17 +60,14 @@ final class CudaConvolution implements Convolution {
           patches.unfold(rows(images, from, count), scratch[0]);
           card.multiply(
               type,
-              false,
-              false,
-              outputs,
-              window.positions(),
-              window.patch(),
-              1,
-              weights(weights),
-              patches.matrices(scratch[0]),
-              beta,
-              patches.channels(rows(out, from, count)),
-              count);
+              new Product(
+                  new Shape(false, false, outputs, window.positions(), window.patch()),
+                  1,
+                  weights(weights),
+                  patches.matrices(scratch[0]),
+                  beta,
+                  patches.channels(rows(out, from, count)),
+                  count));
         });
   }
 
@@ -83,17 +81,14 @@ final class CudaConvolution implements Convolution {
         (from, count, scratch) -> {
           card.multiply(
               type,
-              true,
-              false,
-              window.patch(),
-              window.positions(),
-              outputs,
-              1,
-              weights(kernel[0]),
-              patches.channels(rows(deltas, from, count)),
-              0,
-              patches.matrices(scratch[0]),
-              count);
+              new Product(
+                  new Shape(true, false, window.patch(), window.positions(), outputs),
+                  1,
+                  weights(kernel[0]),
+                  patches.channels(rows(deltas, from, count)),
+                  0,
+                  patches.matrices(scratch[0]),
+                  count));
           patches.fold(scratch[0], rows(images, from, count), add);
         });
   }
@@ -110,17 +105,14 @@ final class CudaConvolution implements Convolution {
           patches.unfold(rows(images, from, count), scratch[0]);
           card.multiply(
               type,
-              false,
-              true,
-              outputs,
-              window.patch(),
-              window.positions(),
-              1,
-              patches.channels(rows(deltas, from, count)),
-              patches.matrices(scratch[0]),
-              0,
-              new MatrixAt(scratch[1], window.patch(), outputs * window.patch()),
-              count);
+              new Product(
+                  new Shape(false, true, outputs, window.patch(), window.positions()),
+                  1,
+                  patches.channels(rows(deltas, from, count)),
+                  patches.matrices(scratch[0]),
+                  0,
+                  new MatrixAt(scratch[1], window.patch(), outputs * window.patch()),
+                  count));
           card.launch(
               type,
               "addParts",

@@ -168,21 +168,9 @@ final class CudaDevice implements Device {
   }
 
   @Override
-  public void multiply(
-      DataType type,
-      boolean transposeA,
-      boolean transposeB,
-      long m,
-      long n,
-      long k,
-      double alpha,
-      MatrixAt a,
-      MatrixAt b,
-      double beta,
-      MatrixAt c,
-      long count) {
+  public void multiply(DataType type, Product product) {
     bind();
-    products.multiply(type, transposeA, transposeB, m, n, k, alpha, a, b, beta, c, count);
+    products.multiply(type, product);
   }
 
   @Override

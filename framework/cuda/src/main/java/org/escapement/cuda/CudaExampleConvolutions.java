@@ -1,6 +1,7 @@
 package org.escapement.cuda;
 
 import org.escapement.cuda.Device.MatrixAt;
+import org.escapement.cuda.Product.Shape;
 import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.ExampleConvolutions;
 import org.escapement.engine.compute.Tensor;
@@ -86,17 +87,14 @@ final class CudaExampleConvolutions implements ExampleConvolutions {
     patches.unfold(chunk.of(images), chunk.patches);
     card.multiply(
         type,
-        false,
-        true,
-        outputs,
-        window.patch(),
-        window.positions(),
-        1,
-        patches.channels(chunk.of(left)),
-        patches.matrices(chunk.patches),
-        beta,
-        kernels(chunk),
-        chunk.count);
+        new Product(
+            new Shape(false, true, outputs, window.patch(), window.positions()),
+            1,
+            patches.channels(chunk.of(left)),
+            patches.matrices(chunk.patches),
+            beta,
+            kernels(chunk),
+            chunk.count));
   }
 
   /** out_i = U_i A_i with its bias part. */
@@ -106,17 +104,14 @@ final class CudaExampleConvolutions implements ExampleConvolutions {
     patches.unfold(chunk.of(images), chunk.patches);
     card.multiply(
         type,
-        false,
-        false,
-        outputs,
-        window.positions(),
-        window.patch(),
-        1,
-        kernels(chunk),
-        patches.matrices(chunk.patches),
-        0,
-        patches.channels(to),
-        chunk.count);
+        new Product(
+            new Shape(false, false, outputs, window.positions(), window.patch()),
+            1,
+            kernels(chunk),
+            patches.matrices(chunk.patches),
+            0,
+            patches.channels(to),
+            chunk.count));
     if (bias) {
       CudaTensor left = chunk.of(deltaTangents);
       card.launchBlocks(
@@ -138,17 +133,14 @@ final class CudaExampleConvolutions implements ExampleConvolutions {
   private void backward(Chunk chunk, Tensor deltas, Tensor back) {
     card.multiply(
         type,
-        true,
-        false,
-        window.patch(),
-        window.positions(),
-        outputs,
-        1,
-        kernels(chunk),
-        patches.channels(chunk.of(deltas)),
-        0,
-        patches.matrices(chunk.patches),
-        chunk.count);
+        new Product(
+            new Shape(true, false, window.patch(), window.positions(), outputs),
+            1,
+            kernels(chunk),
+            patches.channels(chunk.of(deltas)),
+            0,
+            patches.matrices(chunk.patches),
+            chunk.count));
     patches.fold(chunk.patches, chunk.of(back), false);
   }
 

@@ -46,25 +46,8 @@ interface Device {
   void launch(
       DataType type, String kernel, int blocksX, int blocksY, int threads, long... arguments);
 
-  /**
-   * {@code C_i = alpha op(A_i) op(B_i) + beta C_i} for matrices in rows, C of shape {@code [m, n]}
-   * and k the inner dimension.
-   *
-   * @param count how many, each a {@code step} behind the one before
-   */
-  void multiply(
-      DataType type,
-      boolean transposeA,
-      boolean transposeB,
-      long m,
-      long n,
-      long k,
-      double alpha,
-      MatrixAt a,
-      MatrixAt b,
-      double beta,
-      MatrixAt c,
-      long count);
+  /** Does products of matrices, of a type. */
+  void multiply(DataType type, Product product);
 
   /** Waits until all work is done. */
   void synchronize();

@@ -136,24 +136,20 @@ final class EmulatedDevice implements Device {
   }
 
   @Override
-  public void multiply(
-      DataType type,
-      boolean transposeA,
-      boolean transposeB,
-      long m,
-      long n,
-      long k,
-      double alpha,
-      MatrixAt a,
-      MatrixAt b,
-      double beta,
-      MatrixAt c,
-      long count) {
+  public void multiply(DataType type, Product product) {
+    boolean transposeA = product.shape().transposeA();
+    boolean transposeB = product.shape().transposeB();
+    long m = product.shape().m();
+    long n = product.shape().n();
+    long k = product.shape().k();
+    MatrixAt a = product.a();
+    MatrixAt b = product.b();
+    MatrixAt c = product.c();
     int width = type.width();
-    requireMatrices(a, transposeA ? k : m, transposeA ? m : k, count, width);
-    requireMatrices(b, transposeB ? n : k, transposeB ? k : n, count, width);
-    requireMatrices(c, m, n, count, width);
-    for (long i = 0; i < count; i++) {
+    requireMatrices(a, transposeA ? k : m, transposeA ? m : k, product.count(), width);
+    requireMatrices(b, transposeB ? n : k, transposeB ? k : n, product.count(), width);
+    requireMatrices(c, m, n, product.count(), width);
+    for (long i = 0; i < product.count(); i++) {
       product(
           type == DataType.FLOAT,
           transposeA,
@@ -161,12 +157,12 @@ final class EmulatedDevice implements Device {
           m,
           n,
           k,
-          alpha,
+          product.alpha(),
           a.address() + i * a.step() * width,
           a.stride(),
           b.address() + i * b.step() * width,
           b.stride(),
-          beta,
+          product.beta(),
           c.address() + i * c.step() * width,
           c.stride());
     }
