@@ -8,21 +8,16 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.engine.solver.Tolerance;
-import org.escapement.lab.curvature.CurvatureMeasurement;
-import org.escapement.lab.curvature.CurvatureOperators;
 import org.escapement.lab.escape.EscapeForecast.Outcome;
 import org.escapement.lab.meansquare.AlmostSureExponent;
 import org.escapement.lab.problem.Descent;
 import org.escapement.lab.problem.Quadratic;
+import org.escapement.lab.stability.Analyses;
 import org.escapement.lab.stability.AnalysisPlan;
-import org.escapement.lab.stability.LiveState;
-import org.escapement.lab.stability.StabilityAnalysis;
 import org.escapement.lab.stability.StabilityReport;
 import org.escapement.lab.stability.WithJacobian;
-import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Objective;
 import org.escapement.spi.optimizer.Optimizer;
-import org.escapement.spi.optimizer.State;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -45,24 +40,12 @@ class EscapeForecastTest {
   }
 
   private StabilityReport analyse(Optimizer optimizer, List<Integer> batchSizes) {
-    RandomStreams streams = RandomStreams.of(1);
-    try (Curvature curvature = problem.curvature(origin)) {
-      CurvatureOperators operators = CurvatureOperators.of(problem, curvature);
-      try (CurvatureMeasurement measured =
-              CurvatureMeasurement.of(operators, operators, TOLERANCE, streams.stream("measure"));
-          StabilityAnalysis analysis =
-              new StabilityAnalysis(
-                  problem,
-                  operators,
-                  measured,
-                  operators,
-                  origin,
-                  new AnalysisPlan(TOLERANCE, batchSizes, false, 2, 1, 50_000),
-                  streams.stream("analysis"))) {
-        return analysis.analyse(
-            optimizer, LiveState.ofTraining(State.empty()), OptionalDouble.empty());
-      }
-    }
+    return Analyses.of(
+        problem,
+        origin,
+        new AnalysisPlan(TOLERANCE, batchSizes, false, 2, 1, 50_000),
+        optimizer,
+        OptionalDouble.empty());
   }
 
   private EscapeForecast forecast(Optimizer optimizer, Direction direction) {

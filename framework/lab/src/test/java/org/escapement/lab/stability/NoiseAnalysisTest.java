@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
-import org.escapement.engine.random.RandomStreams;
 import org.escapement.engine.solver.DenseEigenpairs;
 import org.escapement.engine.solver.Tolerance;
-import org.escapement.lab.curvature.CurvatureMeasurement;
-import org.escapement.lab.curvature.CurvatureOperators;
 import org.escapement.lab.meansquare.AlmostSureExponent;
 import org.escapement.lab.meansquare.Bounds;
 import org.escapement.lab.problem.Descent;
@@ -19,7 +16,6 @@ import org.escapement.spi.linearization.Linearization;
 import org.escapement.spi.linearization.Preconditioner;
 import org.escapement.spi.linearization.Preconditioner.Pace;
 import org.escapement.spi.linearization.Recurrence;
-import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Objective;
 import org.escapement.spi.optimizer.BatchObjective;
 import org.escapement.spi.optimizer.Optimizer;
@@ -300,25 +296,6 @@ class NoiseAnalysisTest {
 
   private static StabilityReport analyse(
       Objective problem, Optimizer optimizer, OptionalDouble learningRate) {
-    INDArray origin = Nd4j.zeros(DataType.DOUBLE, 2);
-    RandomStreams streams = RandomStreams.of(1);
-    Tolerance tolerance = plan().tolerance();
-    try (Curvature curvature = problem.curvature(origin)) {
-      CurvatureOperators operators = CurvatureOperators.of(problem, curvature);
-      try (CurvatureMeasurement measured =
-              CurvatureMeasurement.of(operators, operators, tolerance, streams.stream("measure"));
-          StabilityAnalysis analysis =
-              new StabilityAnalysis(
-                  problem,
-                  operators,
-                  measured,
-                  operators,
-                  origin,
-                  plan(),
-                  streams.stream("analysis"))) {
-        return analysis.analyse(
-            optimizer, LiveState.ofTraining(optimizer.init(origin)), learningRate);
-      }
-    }
+    return Analyses.of(problem, Nd4j.zeros(DataType.DOUBLE, 2), plan(), optimizer, learningRate);
   }
 }

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
-import org.escapement.engine.random.RandomStreams;
 import org.escapement.engine.solver.Tolerance;
-import org.escapement.lab.curvature.CurvatureMeasurement;
-import org.escapement.lab.curvature.CurvatureOperators;
 import org.escapement.lab.homogeneous.HomogeneousExponent;
 import org.escapement.lab.meansquare.CurvatureReduction;
 import org.escapement.lab.problem.Quadratic;
 import org.escapement.spi.linearization.Linearization;
-import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Objective;
 import org.escapement.spi.optimizer.BatchObjective;
 import org.escapement.spi.optimizer.Optimizer;
@@ -66,25 +62,12 @@ class TruncatedExponentTest {
       }
     }
     Objective problem = new WithJacobian(Quadratic.ofRows(rows), rows);
-    INDArray origin = Nd4j.zeros(DataType.DOUBLE, 3);
-    RandomStreams streams = RandomStreams.of(1);
-    try (Curvature curvature = problem.curvature(origin)) {
-      CurvatureOperators operators = CurvatureOperators.of(problem, curvature);
-      try (CurvatureMeasurement measured =
-              CurvatureMeasurement.of(operators, operators, TOLERANCE, streams.stream("measure"));
-          StabilityAnalysis analysis =
-              new StabilityAnalysis(
-                  problem,
-                  operators,
-                  measured,
-                  operators,
-                  origin,
-                  new AnalysisPlan(TOLERANCE, List.of(), false, 2, 1, 3000),
-                  streams.stream("analysis"))) {
-        LiveState live = LiveState.ofTraining(State.empty());
-        return analysis.analyse(LENGTHENED, live, OptionalDouble.empty());
-      }
-    }
+    return Analyses.of(
+        problem,
+        Nd4j.zeros(DataType.DOUBLE, 3),
+        new AnalysisPlan(TOLERANCE, List.of(), false, 2, 1, 3000),
+        LENGTHENED,
+        OptionalDouble.empty());
   }
 
   @Test
