@@ -1,9 +1,6 @@
 package org.escapement.cuda;
 
-import static org.escapement.cuda.Card.bits;
-
 import org.escapement.cuda.Device.MatrixAt;
-import org.escapement.cuda.DevicePool.Block;
 import org.escapement.cuda.Product.Shape;
 import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.Convolution;
@@ -18,19 +15,15 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** The primitives on a card. Sums are made in double, whatever the type. */
 final class CudaCompute implements Compute {
-  // operations of the kernel withNumber
-  private static final int COPY = 0;
-  private static final int ADD = 1;
-  private static final int MULTIPLY = 2;
-  private static final int DIVIDE = 3;
-
   private final Card card;
   private final HostArrays host;
+  private final Entries entries;
   private final Reductions sums;
 
   CudaCompute(Card card) {
     this.card = card;
     host = new HostArrays(card);
+    entries = new Entries(card, host);
     sums = new Reductions(card, host);
   }
 
@@ -42,7 +35,7 @@ final class CudaCompute implements Compute {
     return of(tensor).contiguous();
   }
 
-  private static void requireType(Tensor a, Tensor b) {
+  static void requireType(Tensor a, Tensor b) {
     if (a.type() != b.type()) {
       throw new IllegalArgumentException(a.type() + " with " + b.type());
     }
@@ -109,275 +102,88 @@ final class CudaCompute implements Compute {
 
   @Override
   public void fill(Tensor out, double value) {
-    CudaTensor to = of(out);
-    Extent extent = Extent.of(to);
-    card.launch(
-        out.type(),
-        "fill",
-        extent.rows(),
-        extent.columns(),
-        to.address(),
-        to.stride(),
-        extent.rows(),
-        extent.columns(),
-        bits(value));
-  }
-
-  private void withNumber(Tensor a, int operation, double value, Tensor out) {
-    Compute.requireSameShape(a, out);
-    CudaTensor from = of(a);
-    CudaTensor to = of(out);
-    Extent extent = Extent.of(from, to);
-    card.launch(
-        out.type(),
-        "withNumber",
-        extent.rows(),
-        extent.columns(),
-        from.address(),
-        from.stride(),
-        to.address(),
-        to.stride(),
-        extent.rows(),
-        extent.columns(),
-        operation,
-        bits(value));
+    entries.fill(of(out), value);
   }
 
   @Override
   public void copy(Tensor a, Tensor out) {
-    withNumber(a, COPY, 0, out);
+    entries.withNumber(of(a), Entries.COPY, 0, of(out));
   }
 
   @Override
   public void addNumber(Tensor a, double value, Tensor out) {
-    withNumber(a, ADD, value, out);
+    entries.withNumber(of(a), Entries.ADD, value, of(out));
   }
 
   @Override
   public void scale(Tensor a, double factor, Tensor out) {
-    withNumber(a, MULTIPLY, factor, out);
+    entries.withNumber(of(a), Entries.MULTIPLY, factor, of(out));
   }
 
   @Override
   public void divide(Tensor a, double divisor, Tensor out) {
-    withNumber(a, DIVIDE, divisor, out);
+    entries.withNumber(of(a), Entries.DIVIDE, divisor, of(out));
   }
 
   @Override
   public void copyTransposed(Tensor a, Tensor out) {
-    Compute.requireShape(out, a.columns(), a.rows());
-    requireType(a, out);
-    CudaTensor to = of(out);
-    card.launch(
-        out.type(),
-        "copyTransposed",
-        out.rows(),
-        out.columns(),
-        of(a).address(),
-        of(a).stride(),
-        to.address(),
-        to.stride(),
-        out.rows(),
-        out.columns());
+    entries.copyTransposed(of(a), of(out));
   }
 
   @Override
   public void gatherRows(Tensor a, int[] indices, Tensor out) {
-    Compute.requireShape(out, indices.length, a.columns());
-    requireType(a, out);
-    requireBelow(indices, a.rows(), 0);
-    gather("gatherRows", a, indices, out);
+    entries.gatherRows(of(a), indices, of(out));
   }
 
   @Override
   public void gatherColumns(Tensor a, int[] indices, Tensor out) {
-    Compute.requireShape(out, a.rows(), indices.length);
-    requireType(a, out);
-    requireBelow(indices, a.columns(), Integer.MIN_VALUE);
-    gather("gatherColumns", a, indices, out);
-  }
-
-  private static void requireBelow(int[] indices, long end, int least) {
-    for (int index : indices) {
-      if (index < least || index >= end) {
-        throw new IllegalArgumentException("index " + index + " of " + end);
-      }
-    }
-  }
-
-  private void gather(String kernel, Tensor a, int[] indices, Tensor out) {
-    Block numbers = card.take((long) indices.length * Integer.BYTES);
-    try {
-      host.write(indices, numbers.address());
-      card.launch(
-          out.type(),
-          kernel,
-          out.rows(),
-          out.columns(),
-          of(a).address(),
-          of(a).stride(),
-          numbers.address(),
-          of(out).address(),
-          of(out).stride(),
-          out.rows(),
-          out.columns());
-    } finally {
-      card.giveBack(numbers);
-    }
+    entries.gatherColumns(of(a), indices, of(out));
   }
 
   @Override
   public void add(Tensor a, double factor, Tensor b, Tensor out) {
-    Compute.requireSameShape(a, b);
-    Compute.requireSameShape(a, out);
-    Extent extent = Extent.of(of(a), of(b), of(out));
-    card.launch(
-        out.type(),
-        "combine",
-        extent.rows(),
-        extent.columns(),
-        of(a).address(),
-        of(a).stride(),
-        of(b).address(),
-        of(b).stride(),
-        of(out).address(),
-        of(out).stride(),
-        extent.rows(),
-        extent.columns(),
-        bits(factor));
+    entries.add(of(a), factor, of(b), of(out));
   }
 
   @Override
   public void multiplyEntries(Tensor a, Tensor b, Tensor out) {
-    Compute.requireSameShape(a, b);
-    Compute.requireSameShape(a, out);
-    Extent extent = Extent.of(of(a), of(b), of(out));
-    card.launch(
-        out.type(),
-        "multiplyEntries",
-        extent.rows(),
-        extent.columns(),
-        of(a).address(),
-        of(a).stride(),
-        of(b).address(),
-        of(b).stride(),
-        of(out).address(),
-        of(out).stride(),
-        extent.rows(),
-        extent.columns());
+    entries.multiplyEntries(of(a), of(b), of(out));
   }
 
   @Override
   public void addRow(Tensor a, double factor, Tensor row, Tensor out) {
-    Compute.requireSameShape(a, out);
-    Compute.requireShape(row, 1, a.columns());
-    requireType(a, row);
-    card.launch(
-        out.type(),
-        "addRow",
-        a.rows(),
-        a.columns(),
-        of(a).address(),
-        of(a).stride(),
-        of(row).address(),
-        of(out).address(),
-        of(out).stride(),
-        a.rows(),
-        a.columns(),
-        bits(factor));
+    entries.addRow(of(a), factor, of(row), of(out));
   }
 
   @Override
   public void addColumn(Tensor a, double factor, Tensor column, Tensor out) {
-    Compute.requireSameShape(a, out);
-    Compute.requireShape(column, a.rows(), 1);
-    requireType(a, column);
-    card.launch(
-        out.type(),
-        "addColumn",
-        a.rows(),
-        a.columns(),
-        of(a).address(),
-        of(a).stride(),
-        of(column).address(),
-        of(column).stride(),
-        of(out).address(),
-        of(out).stride(),
-        a.rows(),
-        a.columns(),
-        bits(factor));
+    entries.addColumn(of(a), factor, of(column), of(out));
   }
 
   @Override
   public void scaleRows(Tensor a, Tensor factors, Tensor out) {
-    Compute.requireSameShape(a, out);
-    Compute.requireShape(factors, a.rows(), 1);
-    requireType(a, factors);
-    card.launch(
-        out.type(),
-        "scaleRows",
-        a.rows(),
-        a.columns(),
-        of(a).address(),
-        of(a).stride(),
-        of(factors).address(),
-        of(factors).stride(),
-        of(out).address(),
-        of(out).stride(),
-        a.rows(),
-        a.columns());
+    entries.scaleRows(of(a), of(factors), of(out));
   }
 
   @Override
   public void repeatRow(Tensor row, Tensor out) {
-    Compute.requireShape(row, 1, out.columns());
-    requireType(row, out);
-    CudaTensor to = flat(out);
-    card.launch(
-        out.type(),
-        "repeatRow",
-        out.rows(),
-        out.columns(),
-        of(row).address(),
-        to.address(),
-        to.stride(),
-        out.rows(),
-        out.columns());
+    entries.repeatRow(of(row), flat(out));
   }
 
   @Override
   public void value(Nonlinearity function, Tensor z, Tensor value, Tensor scratch) {
-    nonlinearity(function, 0, z, value, value, value);
+    entries.nonlinearity(function, 0, of(z), of(value), of(value), of(value));
   }
 
   @Override
   public void slope(Nonlinearity function, Tensor z, Tensor value, Tensor slope, Tensor scratch) {
-    nonlinearity(function, 1, z, value, slope, slope);
+    entries.nonlinearity(function, 1, of(z), of(value), of(slope), of(slope));
   }
 
   @Override
   public void bend(
       Nonlinearity function, Tensor z, Tensor value, Tensor slope, Tensor bend, Tensor scratch) {
-    nonlinearity(function, 2, z, value, slope, bend);
-  }
-
-  private void nonlinearity(
-      Nonlinearity function, int derivative, Tensor z, Tensor value, Tensor slope, Tensor out) {
-    Compute.requireSameShape(z, value);
-    Compute.requireSameShape(z, slope);
-    Compute.requireSameShape(z, out);
-    card.launch(
-        out.type(),
-        "nonlinearity",
-        1,
-        out.length(),
-        function.ordinal(),
-        derivative,
-        flat(z).address(),
-        flat(value).address(),
-        flat(slope).address(),
-        flat(out).address(),
-        out.length());
+    entries.nonlinearity(function, 2, of(z), of(value), of(slope), of(bend));
   }
 
   @Override
@@ -509,17 +315,5 @@ final class CudaCompute implements Compute {
   public ExampleConvolutions exampleConvolutions(
       Window2d window, long outputs, boolean bias, DataType type) {
     return new CudaExampleConvolutions(card, window, outputs, bias, type);
-  }
-
-  /** The shape that a kernel works on: one row where there are no gaps. */
-  private record Extent(long rows, long columns) {
-    static Extent of(CudaTensor... tensors) {
-      for (CudaTensor tensor : tensors) {
-        if (!tensor.isContiguous()) {
-          return new Extent(tensor.rows(), tensor.columns());
-        }
-      }
-      return new Extent(1, tensors[0].length());
-    }
   }
 }
