@@ -177,23 +177,9 @@ final class NetworkObjective implements Objective {
     return greatest;
   }
 
-  /**
-   * A network that classifies all examples rightly does so ever more surely as it grows. Targets
-   * that leave a doubt, such as smoothed labels, are fitted at a point.
-   */
   @Override
   public Optional<String> degeneracy(INDArray x) {
-    if (loss.attainsItsInfimum() || !Probabilities.certain(examples.targets()) || !fits(x)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "linearisation degenerate: with all examples classified rightly "
-            + loss
-            + " falls to zero only at infinity, where all curvature vanishes");
-  }
-
-  private boolean fits(INDArray x) {
-    return accuracy(x).orElse(0) == 1;
+    return Degeneracy.of(loss, examples.targets(), () -> accuracy(x));
   }
 
   @Override

@@ -5,15 +5,16 @@ import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.layer.Layer;
 
 /** Cuts flat vectors into the tensors of each layer, without copying. */
-final class ParameterViews {
+public final class ParameterViews {
   private final List<Layer> layers;
 
-  ParameterViews(List<Layer> layers) {
+  /** For the parameters of the layers, one layer after the other. */
+  public ParameterViews(List<Layer> layers) {
     this.layers = layers;
   }
 
   /** Views into {@code flat}, by layer; vectors become rows so that gemm can write them. */
-  Tensor[][] of(Tensor flat) {
+  public Tensor[][] of(Tensor flat) {
     Tensor[][] views = new Tensor[layers.size()][];
     long offset = 0;
     for (int i = 0; i < views.length; i++) {

@@ -1,6 +1,5 @@
 package org.escapement.plugin.dl4j;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -14,6 +13,7 @@ import org.escapement.engine.initialization.Initialization;
 import org.escapement.engine.layer.Layer;
 import org.escapement.engine.layer.LayerChain;
 import org.escapement.engine.network.Network;
+import org.escapement.engine.network.ParameterViews;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.model.Batch;
@@ -80,17 +80,12 @@ final class ConversionCheck {
                 unfrozen(head.with(setting.loss())), setting.inputShape(), DataType.DOUBLE);
     for (double[] weights : List.of(saved.weights(), near())) {
       INDArray all = Nd4j.createFromArray(weights);
-      double[] point = new double[chain.index().length];
-      int[] index = chain.index();
-      for (int i = 0; i < point.length; i++) {
-        point[i] = weights[index[i]];
-      }
-      INDArray x = Nd4j.createFromArray(point);
+      INDArray x = Nd4j.createFromArray(chain.gathered(weights));
       reference.load(all);
       requireClose("outputs", outputs(x, features), reference.outputs(features), false);
       if (withLoss != null) {
         withLoss.load(all);
-        compareGradients(withLoss, x, new Examples(features, targets), index);
+        compareGradients(withLoss, x, new Examples(features, targets));
       }
     }
   }
@@ -107,7 +102,7 @@ final class ConversionCheck {
     return graph;
   }
 
-  private void compareGradients(GraphNetwork withLoss, INDArray x, Examples examples, int[] index) {
+  private void compareGradients(GraphNetwork withLoss, INDArray x, Examples examples) {
     Objective objective =
         new Network(
                 setting.inputs(),
@@ -121,13 +116,9 @@ final class ConversionCheck {
     objective.gradient(x, Batch.all(examples.count()), gradient);
     INDArray all = Nd4j.zeros(DataType.DOUBLE, saved.weights().length);
     withLoss.gradient(examples.features(), examples.targets(), all, 1.0 / examples.count());
-    double[] values = all.toDoubleVector();
-    double[] expected = new double[index.length];
-    double scale = LossHead.share(setting.loss());
-    for (int i = 0; i < expected.length; i++) {
-      expected[i] = scale * values[index[i]];
-    }
-    requireClose("gradients", gradient, Nd4j.createFromArray(expected), true);
+    INDArray expected = Nd4j.createFromArray(chain.gathered(all.toDoubleVector()));
+    expected.muli(LossHead.share(setting.loss()));
+    requireClose("gradients", gradient, expected, true);
   }
 
   private void requireClose(String what, INDArray ours, INDArray theirs, boolean length) {
@@ -167,18 +158,7 @@ final class ConversionCheck {
     try (LayerChain passes = new LayerChain(layers, pass);
         Tensor flat = compute.upload(x);
         Tensor input = compute.upload(features)) {
-      Tensor[][] views = new Tensor[layers.size()][];
-      long from = 0;
-      for (int i = 0; i < views.length; i++) {
-        List<Tensor> own = new ArrayList<>();
-        for (Layer.Parameter parameter : layers.get(i).parameters()) {
-          long first = parameter.shape().size() == 1 ? 1 : parameter.shape().get(0);
-          own.add(flat.part(from, first, parameter.length() / first));
-          from += parameter.length();
-        }
-        views[i] = own.toArray(Tensor[]::new);
-      }
-      Tensor last = passes.forward(views, input);
+      Tensor last = passes.forward(new ParameterViews(layers).of(flat), input);
       double[] entries = new double[(int) last.length()];
       compute.read(last, entries);
       INDArray outputs = Nd4j.createFromArray(entries).reshape('c', rows, last.columns());

@@ -26,7 +26,7 @@ final class ConvertedModel implements Model {
 
   private final SavedNetwork saved;
   private final Network network;
-  private final int[] index;
+  private final Piece chain;
   private final DataType precision;
   private final Start start;
   private final ConversionCheck check;
@@ -40,8 +40,8 @@ final class ConvertedModel implements Model {
     this.saved = saved;
     this.start = start;
     precision = setting.precision();
-    index = chain.index();
-    if (index.length == 0) {
+    this.chain = chain;
+    if (chain.index().length == 0) {
       throw ModelFiles.unsupported("a network without parameters that may vary");
     }
     network =
@@ -77,11 +77,7 @@ final class ConvertedModel implements Model {
   }
 
   private INDArray gathered(double[] all) {
-    double[] point = new double[index.length];
-    for (int i = 0; i < point.length; i++) {
-      point[i] = all[index[i]];
-    }
-    return Nd4j.createFromArray(point).castTo(precision);
+    return Nd4j.createFromArray(chain.gathered(all)).castTo(precision);
   }
 
   /**

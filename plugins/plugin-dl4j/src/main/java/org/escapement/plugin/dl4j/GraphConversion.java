@@ -76,11 +76,6 @@ final class GraphConversion {
     return chain;
   }
 
-  /** What goes out. */
-  Flow flow() {
-    return flows.get(output);
-  }
-
   /** Converts a vertex, after those before it; once. */
   private void convert(String name) {
     if (pieces.containsKey(name) || name.equals(input)) {

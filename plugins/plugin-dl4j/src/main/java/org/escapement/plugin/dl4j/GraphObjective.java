@@ -1,11 +1,11 @@
 package org.escapement.plugin.dl4j;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.escapement.engine.network.Degeneracy;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Examples;
-import org.escapement.spi.model.Loss;
 import org.escapement.spi.model.ModelSetting;
 import org.escapement.spi.model.Objective;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -74,10 +74,7 @@ final class GraphObjective implements Objective {
     network.load(x);
     double sum = 0;
     for (int from = 0; from < batch.size(); from += ROWS) {
-      int[] rows = new int[Math.min(ROWS, batch.size() - from)];
-      for (int i = 0; i < rows.length; i++) {
-        rows[i] = batch.index(from + i);
-      }
+      int[] rows = rows(batch, from);
       sum +=
           network.gradient(
               Nd4j.pullRows(examples.features(), 1, rows),
@@ -95,12 +92,9 @@ final class GraphObjective implements Objective {
     }
     network.load(x);
     long right = 0;
-    for (int from = 0; from < examples(); from += ROWS) {
-      int[] rows = new int[Math.min(ROWS, examples() - from)];
-      Arrays.setAll(rows, i -> i);
-      for (int i = 0; i < rows.length; i++) {
-        rows[i] += from;
-      }
+    Batch all = Batch.all(examples());
+    for (int from = 0; from < all.size(); from += ROWS) {
+      int[] rows = rows(all, from);
       INDArray predicted = network.outputs(Nd4j.pullRows(examples.features(), 1, rows)).argMax(1);
       INDArray labels = Nd4j.pullRows(examples.targets(), 1, rows).argMax(1);
       for (int i = 0; i < rows.length; i++) {
@@ -110,18 +104,14 @@ final class GraphObjective implements Objective {
     return OptionalDouble.of((double) right / examples());
   }
 
-  /** As for the engine's networks: with certain targets, all fitted, the infimum is at infinity. */
   @Override
   public Optional<String> degeneracy(INDArray x) {
-    boolean certain =
-        setting.loss() == Loss.CROSS_ENTROPY
-            && examples.targets().max(1).minNumber().doubleValue() == 1;
-    if (!certain || accuracy(x).orElse(0) < 1) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "linearisation degenerate: with all examples classified rightly "
-            + setting.loss()
-            + " falls to zero only at infinity, where all curvature vanishes");
+    return Degeneracy.of(setting.loss(), examples.targets(), () -> accuracy(x));
+  }
+
+  /** The next examples of a batch, as many as go through at once. */
+  private static int[] rows(Batch batch, int from) {
+    int to = Math.min(from + ROWS, batch.size());
+    return IntStream.range(from, to).map(batch::index).toArray();
   }
 }

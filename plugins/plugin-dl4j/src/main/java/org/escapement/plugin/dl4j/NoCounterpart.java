@@ -7,4 +7,10 @@ final class NoCounterpart extends Exception {
   NoCounterpart(String why) {
     super(why, null, false, false);
   }
+
+  static void require(boolean holds, String otherwise) throws NoCounterpart {
+    if (!holds) {
+      throw new NoCounterpart(otherwise);
+    }
+  }
 }

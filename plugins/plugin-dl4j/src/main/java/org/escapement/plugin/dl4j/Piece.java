@@ -1,6 +1,7 @@
 package org.escapement.plugin.dl4j;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.escapement.engine.layer.Layer;
 
@@ -33,6 +34,11 @@ final class Piece {
   }
 
   int[] index() {
-    return index.stream().flatMapToInt(java.util.Arrays::stream).toArray();
+    return index.stream().flatMapToInt(Arrays::stream).toArray();
+  }
+
+  /** The layers' parameters, from all of DL4J's. */
+  double[] gathered(double[] all) {
+    return Arrays.stream(index()).mapToDouble(from -> all[from]).toArray();
   }
 }
