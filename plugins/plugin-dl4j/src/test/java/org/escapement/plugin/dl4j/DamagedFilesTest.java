@@ -21,7 +21,6 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.escapement.plugin.dl4j.NetworkOptions.Gradients;
-import org.escapement.plugin.dl4j.NetworkOptions.Start;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.model.Batch;
@@ -29,14 +28,12 @@ import org.escapement.spi.model.Examples;
 import org.escapement.spi.model.Loss;
 import org.escapement.spi.model.Model;
 import org.escapement.spi.model.ModelFactory;
-import org.escapement.spi.model.ModelSetting;
 import org.escapement.spi.model.Objective;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -254,7 +251,7 @@ class DamagedFilesTest {
             long inputs = shape.stream().reduce(1L, (a, b) -> a * b);
             INDArray rows = TestNetworks.random(1, 3, inputs);
             Objective objective = model.objective(new Examples(rows, TestNetworks.classes(rows)));
-            objective.loss(model.knownMinima().get("trained"), Batch.all(3));
+            objective.loss(TestModels.trained(model), Batch.all(3));
           } catch (EscapementException e) {
             refusals.merge(e.code(), 1, Integer::sum);
             assertThat(e.getMessage()).as(what).doesNotContain("\n").contains(file.toString());
@@ -267,10 +264,8 @@ class DamagedFilesTest {
 
   private static Model load(ModelFactory<NetworkOptions> factory, Path file, List<Long> shape) {
     boolean images = shape.size() == 3;
-    return factory.create(
-        new NetworkOptions(file.toString(), Start.FILE, Gradients.AUTO, false),
-        new ModelSetting(
-            shape, 3, images ? Loss.CROSS_ENTROPY : Loss.MEAN_SQUARED_ERROR, DataType.DOUBLE));
+    Loss loss = images ? Loss.CROSS_ENTROPY : Loss.MEAN_SQUARED_ERROR;
+    return TestModels.of(factory, file, shape, loss, Gradients.AUTO, false);
   }
 
   private static void assertCode(

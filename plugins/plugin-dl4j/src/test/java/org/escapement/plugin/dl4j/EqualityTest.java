@@ -9,20 +9,17 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.escapement.plugin.dl4j.NetworkOptions.Gradients;
-import org.escapement.plugin.dl4j.NetworkOptions.Start;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Examples;
 import org.escapement.spi.model.Loss;
 import org.escapement.spi.model.Model;
-import org.escapement.spi.model.ModelSetting;
 import org.escapement.spi.model.Objective;
 import org.escapement.spi.model.ParameterTensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -38,13 +35,13 @@ class EqualityTest {
 
   private static final double DIFFERENCES_RELATIVE_TOLERANCE = 1e-6;
 
+  private static final List<Long> SHAPE = List.of(2L, TestNetworks.SIDE, TestNetworks.SIDE);
+  private static final int PIXELS = (int) (2 * TestNetworks.SIDE * TestNetworks.SIDE);
+
   @TempDir Path folder;
 
-  static Model model(Path file, List<Long> shape, Loss loss, Gradients gradients) {
-    return new Dl4jFactory()
-        .create(
-            new NetworkOptions(file.toString(), Start.FILE, gradients, false),
-            new ModelSetting(shape, 3, loss, DataType.DOUBLE));
+  private static INDArray images(INDArray rows) {
+    return rows.reshape('c', EXAMPLES, 2, TestNetworks.SIDE, TestNetworks.SIDE);
   }
 
   @Test
@@ -54,14 +51,14 @@ class EqualityTest {
     INDArray targets = TestNetworks.random(2, EXAMPLES, 3);
     TestNetworks.train(network, features, targets, 50);
     Path file = TestNetworks.saved(network, folder, "mlp.zip");
-    Model model = model(file, List.of(4L), Loss.MEAN_SQUARED_ERROR, Gradients.AUTO);
+    Model model = TestModels.of(file, List.of(4L), Loss.MEAN_SQUARED_ERROR, Gradients.AUTO);
     assertThat(model.dimension()).isEqualTo(network.numParams());
     assertThat(model.notes()).isEmpty();
     assertThat(model.parameters().get(0).name()).isEqualTo("layers.0.weight");
     assertThat(model.parameters().get(0).shape()).containsExactly(5L, 4L);
 
     Objective objective = model.objective(new Examples(features, targets));
-    INDArray x = model.knownMinima().get("trained");
+    INDArray x = TestModels.trained(model);
     INDArray gradient = x.ulike();
     double loss = objective.gradient(x, Batch.all(EXAMPLES), gradient);
     assertThat(loss).isCloseTo(network.score(new DataSet(features, targets)), within(1e-12));
@@ -79,16 +76,15 @@ class EqualityTest {
   @EnumSource(CNN2DFormat.class)
   void aTrainedConvolutionalNetworkHasTheGradientOfDl4j(CNN2DFormat format) {
     MultiLayerNetwork network = TestNetworks.convolutional(format);
-    INDArray rows = TestNetworks.random(3, EXAMPLES, 2 * TestNetworks.SIDE * TestNetworks.SIDE);
-    INDArray images = rows.reshape('c', EXAMPLES, 2, TestNetworks.SIDE, TestNetworks.SIDE);
+    INDArray rows = TestNetworks.random(3, EXAMPLES, PIXELS);
+    INDArray images = images(rows);
     if (format == CNN2DFormat.NHWC) {
       images = images.permute(0, 2, 3, 1).dup('c');
     }
     INDArray targets = TestNetworks.classes(rows);
     TestNetworks.train(network, images, targets, 20);
     Path file = TestNetworks.saved(network, folder, "cnn.zip");
-    List<Long> shape = List.of(2L, TestNetworks.SIDE, TestNetworks.SIDE);
-    Model model = model(file, shape, Loss.CROSS_ENTROPY, Gradients.AUTO);
+    Model model = TestModels.of(file, SHAPE, Loss.CROSS_ENTROPY, Gradients.AUTO);
     assertThat(model.dimension()).isEqualTo(network.numParams());
     assertThat(model.notes())
         .containsExactly(
@@ -96,7 +92,7 @@ class EqualityTest {
             "no part of the loss: dropout that the file has for layer layer4");
 
     Objective objective = model.objective(new Examples(rows, targets));
-    INDArray x = model.knownMinima().get("trained");
+    INDArray x = TestModels.trained(model);
     INDArray gradient = x.ulike();
     double loss = objective.gradient(x, Batch.all(EXAMPLES), gradient);
     INDArray answers = network.output(images, false);
@@ -162,14 +158,13 @@ class EqualityTest {
   @EnumSource(Gradients.class)
   void aGraphWithAResidualBlockIsThatOfDl4j(Gradients gradients) {
     ComputationGraph network = TestNetworks.residual(false);
-    INDArray rows = TestNetworks.random(4, EXAMPLES, 2 * TestNetworks.SIDE * TestNetworks.SIDE);
-    INDArray images = rows.reshape('c', EXAMPLES, 2, TestNetworks.SIDE, TestNetworks.SIDE);
+    INDArray rows = TestNetworks.random(4, EXAMPLES, PIXELS);
+    INDArray images = images(rows);
     INDArray targets = TestNetworks.classes(rows);
     Path file = TestNetworks.saved(network, folder, "graph.zip");
-    List<Long> shape = List.of(2L, TestNetworks.SIDE, TestNetworks.SIDE);
-    Model model = model(file, shape, Loss.CROSS_ENTROPY, gradients);
+    Model model = TestModels.of(file, SHAPE, Loss.CROSS_ENTROPY, gradients);
     Objective objective = model.objective(new Examples(rows, targets));
-    INDArray x = model.knownMinima().get("trained");
+    INDArray x = TestModels.trained(model);
     INDArray gradient = x.ulike();
     double loss = objective.gradient(x, Batch.all(EXAMPLES), gradient);
     assertThat(loss)
@@ -183,18 +178,12 @@ class EqualityTest {
     assertThat(gradient.norm2Number().doubleValue())
         .isCloseTo(
             network.gradient().gradient().div(EXAMPLES).norm2Number().doubleValue(), within(1e-10));
-    try (Curvature curvature = objective.curvature(x)) {
-      assertThat(curvature.method())
-          .isEqualTo(
-              gradients == Gradients.AUTO
-                  ? Curvature.Method.EXACT
-                  : Curvature.Method.CENTRAL_DIFFERENCES);
-    }
     if (gradients == Gradients.AUTO) {
       assertCurvatureIsExact(objective, x);
       assertThat(model.parameters())
           .anyMatch(tensor -> tensor.name().equals("layers.3.body.0.weight"));
     } else {
+      TestModels.assertMethod(objective, x, Curvature.Method.CENTRAL_DIFFERENCES);
       assertThat(model.notes())
           .containsExactly(
               "gradients are DL4J's and second derivatives central differences of them, because"
@@ -205,22 +194,21 @@ class EqualityTest {
   @Test
   void batchNormalisationGoesByTheStatisticsOfTheFile() {
     ComputationGraph network = TestNetworks.residual(true);
-    INDArray rows = TestNetworks.random(5, EXAMPLES, 2 * TestNetworks.SIDE * TestNetworks.SIDE);
-    INDArray images = rows.reshape('c', EXAMPLES, 2, TestNetworks.SIDE, TestNetworks.SIDE);
+    INDArray rows = TestNetworks.random(5, EXAMPLES, PIXELS);
+    INDArray images = images(rows);
     INDArray targets = TestNetworks.classes(rows);
     for (int i = 0; i < 10; i++) {
       network.fit(new INDArray[] {images}, new INDArray[] {targets});
     }
     Path file = TestNetworks.saved(network, folder, "norm.zip");
-    List<Long> shape = List.of(2L, TestNetworks.SIDE, TestNetworks.SIDE);
-    Model model = model(file, shape, Loss.CROSS_ENTROPY, Gradients.AUTO);
+    Model model = TestModels.of(file, SHAPE, Loss.CROSS_ENTROPY, Gradients.AUTO);
     assertThat(model.dimension()).isEqualTo(network.numParams() - 2 * 4);
     assertThat(model.notes())
         .containsExactly(
             "'norm' normalises by the means and variances of the file, which are constants, in"
                 + " training too");
     Objective objective = model.objective(new Examples(rows, targets));
-    INDArray x = model.knownMinima().get("trained");
+    INDArray x = TestModels.trained(model);
     INDArray answers = network.output(images)[0];
     for (int i = 0; i < EXAMPLES; i++) {
       double expected =

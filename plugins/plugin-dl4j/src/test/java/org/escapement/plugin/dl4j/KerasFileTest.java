@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.escapement.plugin.dl4j.NetworkOptions.Gradients;
-import org.escapement.plugin.dl4j.NetworkOptions.Start;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.model.Batch;
@@ -19,7 +18,6 @@ import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Examples;
 import org.escapement.spi.model.Loss;
 import org.escapement.spi.model.Model;
-import org.escapement.spi.model.ModelSetting;
 import org.escapement.spi.model.Objective;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,11 +47,8 @@ class KerasFileTest {
     }
   }
 
-  static Model model(Path file, List<Long> shape, Loss loss) {
-    return new KerasFactory()
-        .create(
-            new NetworkOptions(file.toString(), Start.FILE, Gradients.AUTO, false),
-            new ModelSetting(shape, 3, loss, DataType.DOUBLE));
+  private static Model model(Path file, List<Long> shape, Loss loss) {
+    return TestModels.of(new KerasFactory(), file, shape, loss, Gradients.AUTO, false);
   }
 
   private static INDArray matrix(JsonNode rows) {
@@ -83,14 +78,12 @@ class KerasFileTest {
     Model model = model(file(folder, "sequential.h5"), List.of(2L, 4L, 4L), Loss.CROSS_ENTROPY);
     assertThat(model.dimension()).isEqualTo(54 + 3 + 6 + 36 + 3);
     Objective objective = model.objective(new Examples(matrix(answers.get("features")), targets));
-    INDArray x = model.knownMinima().get("trained");
+    INDArray x = TestModels.trained(model);
     for (int i = 0; i < 5; i++) {
       assertThat(objective.loss(x, Batch.of(i)))
           .isCloseTo(-Math.log(outputs.getDouble(i, i % 3)), within(TOLERANCE));
     }
-    try (Curvature curvature = objective.curvature(x)) {
-      assertThat(curvature.method()).isEqualTo(Curvature.Method.EXACT);
-    }
+    TestModels.assertMethod(objective, x, Curvature.Method.EXACT);
     assertThat(model.notes())
         .containsExactly(
             "'batch_normalization' normalises by the means and variances of the file, which are constants, in"
@@ -104,11 +97,9 @@ class KerasFileTest {
     Objective objective =
         model.objective(
             new Examples(matrix(answers.get("features")), matrix(answers.get("outputs"))));
-    INDArray x = model.knownMinima().get("trained");
+    INDArray x = TestModels.trained(model);
     assertThat(objective.loss(x, Batch.all(5))).isLessThan(TOLERANCE * TOLERANCE);
-    try (Curvature curvature = objective.curvature(x)) {
-      assertThat(curvature.method()).isEqualTo(Curvature.Method.EXACT);
-    }
+    TestModels.assertMethod(objective, x, Curvature.Method.EXACT);
     assertThat(model.parameters())
         .anyMatch(tensor -> tensor.name().equals("layers.2.body.0.weight"));
   }

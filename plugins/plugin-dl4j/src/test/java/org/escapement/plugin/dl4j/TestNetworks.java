@@ -44,18 +44,22 @@ final class TestNetworks {
         .updater(new Adam(0.01));
   }
 
+  static DenseLayer dense(long inputs, long outputs, Activation activation) {
+    return new DenseLayer.Builder().nIn(inputs).nOut(outputs).activation(activation).build();
+  }
+
+  /** Three outputs. */
+  static OutputLayer output(long inputs, LossFunction loss, Activation activation) {
+    return new OutputLayer.Builder(loss).nIn(inputs).nOut(3).activation(activation).build();
+  }
+
   /** 4-5-3 with tanh and linear outputs. */
   static MultiLayerNetwork perceptron() {
     return initialized(
         builder(3)
             .list()
-            .layer(new DenseLayer.Builder().nIn(4).nOut(5).activation(Activation.TANH).build())
-            .layer(
-                new OutputLayer.Builder(LossFunction.MSE)
-                    .nIn(5)
-                    .nOut(3)
-                    .activation(Activation.IDENTITY)
-                    .build()));
+            .layer(dense(4, 5, Activation.TANH))
+            .layer(output(5, LossFunction.MSE, Activation.IDENTITY)));
   }
 
   /** Two convolutions with pooling, dense layers, softmax, for images of two channels. */

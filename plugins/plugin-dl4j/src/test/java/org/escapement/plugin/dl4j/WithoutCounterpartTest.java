@@ -3,6 +3,8 @@ package org.escapement.plugin.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.escapement.plugin.dl4j.TestNetworks.dense;
+import static org.escapement.plugin.dl4j.TestNetworks.output;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -13,10 +15,8 @@ import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -42,24 +42,15 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /** Networks that DL4J has to compute, and those that cannot be analysed at all. */
 class WithoutCounterpartTest {
   private static final int EXAMPLES = 6;
+  private static final INDArray FEATURES = TestNetworks.random(1, EXAMPLES, 4);
+  private static final INDArray TARGETS = TestNetworks.random(2, EXAMPLES, 3);
 
   @TempDir Path folder;
 
   private org.escapement.spi.model.Model model(
       Model network, List<Long> shape, Loss loss, boolean ownLoss) {
     Path file = TestNetworks.saved(network, folder, "network.zip");
-    return new Dl4jFactory()
-        .create(
-            new NetworkOptions(file.toString(), Start.FILE, Gradients.AUTO, ownLoss),
-            new ModelSetting(shape, 3, loss, DataType.DOUBLE));
-  }
-
-  private static DenseLayer dense(long inputs, long outputs, Activation activation) {
-    return new DenseLayer.Builder().nIn(inputs).nOut(outputs).activation(activation).build();
-  }
-
-  private static OutputLayer output(long inputs, LossFunction loss, Activation activation) {
-    return new OutputLayer.Builder(loss).nIn(inputs).nOut(3).activation(activation).build();
+    return TestModels.of(new Dl4jFactory(), file, shape, loss, Gradients.AUTO, ownLoss);
   }
 
   private static ComputationGraph merging() {
@@ -93,12 +84,10 @@ class WithoutCounterpartTest {
             "right.bias[3]",
             "out.weight[3, 6]",
             "out.bias[3]");
-    INDArray features = TestNetworks.random(1, EXAMPLES, 4);
-    INDArray targets = TestNetworks.random(2, EXAMPLES, 3);
-    Objective objective = model.objective(new Examples(features, targets));
-    INDArray x = model.knownMinima().get("trained");
-    assertThat(objective.loss(x, Batch.all(EXAMPLES)))
-        .isCloseTo(network.score(new DataSet(features, targets)), within(1e-12));
+    Objective objective =
+        TestModels.assertLoss(
+            model, FEATURES, TARGETS, network.score(new DataSet(FEATURES, TARGETS)));
+    INDArray x = TestModels.trained(model);
     try (Curvature curvature = objective.curvature(x)) {
       assertThat(curvature.method()).isEqualTo(Curvature.Method.CENTRAL_DIFFERENCES);
       INDArray v = TestNetworks.random(3, x.length());
@@ -109,13 +98,11 @@ class WithoutCounterpartTest {
   @Test
   void halfTheSquaredErrorIsHalfOfDl4js() {
     ComputationGraph network = merging();
-    INDArray features = TestNetworks.random(1, EXAMPLES, 4);
-    INDArray targets = TestNetworks.random(2, EXAMPLES, 3);
-    Examples examples = new Examples(features, targets);
+    Examples examples = new Examples(FEATURES, TARGETS);
     Batch all = Batch.all(EXAMPLES);
     var mean = model(network, List.of(4L), Loss.MEAN_SQUARED_ERROR, false);
     var half = model(network, List.of(4L), Loss.HALF_SQUARED_ERROR, false);
-    INDArray x = mean.knownMinima().get("trained");
+    INDArray x = TestModels.trained(mean);
     INDArray ofMean = x.ulike();
     INDArray ofHalf = x.ulike();
     double loss = mean.objective(examples).gradient(x, all, ofMean);
@@ -136,11 +123,8 @@ class WithoutCounterpartTest {
                 .layer(output(4, LossFunction.MSE, Activation.IDENTITY)));
     var model = model(network, List.of(2L, 5L), Loss.MEAN_SQUARED_ERROR, false);
     INDArray rows = TestNetworks.random(1, EXAMPLES, 10);
-    INDArray targets = TestNetworks.random(2, EXAMPLES, 3);
-    Objective objective = model.objective(new Examples(rows, targets));
-    assertThat(objective.loss(model.knownMinima().get("trained"), Batch.all(EXAMPLES)))
-        .isCloseTo(
-            network.score(new DataSet(rows.reshape('c', EXAMPLES, 2, 5), targets)), within(1e-12));
+    INDArray sequences = rows.reshape('c', EXAMPLES, 2, 5);
+    TestModels.assertLoss(model, rows, TARGETS, network.score(new DataSet(sequences, TARGETS)));
     assertThat(model.notes().get(0)).endsWith("no exact counterpart of sequences as examples");
   }
 
@@ -158,11 +142,10 @@ class WithoutCounterpartTest {
         "the file's loss is LossBinaryXENT",
         "'ownLoss: true' takes it as it is");
     var model = model(network, List.of(4L), Loss.MEAN_SQUARED_ERROR, true);
-    INDArray features = TestNetworks.random(1, EXAMPLES, 4);
-    INDArray targets = TestNetworks.random(2, EXAMPLES, 3).gt(0).castTo(DataType.DOUBLE);
-    Objective objective = model.objective(new Examples(features, targets));
-    assertThat(objective.loss(model.knownMinima().get("trained"), Batch.all(EXAMPLES)))
-        .isCloseTo(network.score(new DataSet(features, targets)), within(1e-12));
+    INDArray targets = TARGETS.gt(0).castTo(DataType.DOUBLE);
+    Objective objective =
+        TestModels.assertLoss(
+            model, FEATURES, targets, network.score(new DataSet(FEATURES, targets)));
     assertThat(objective.lossConvention()).startsWith("1/n sum over n examples of DL4J's Loss");
     assertThat(model.notes().get(0)).endsWith("because its own loss was asked for");
   }
@@ -187,11 +170,7 @@ class WithoutCounterpartTest {
     assertThat(model.parameters())
         .extracting(tensor -> tensor.name())
         .containsExactly("layers.2.weight", "layers.2.bias");
-    INDArray features = TestNetworks.random(1, EXAMPLES, 4);
-    INDArray targets = TestNetworks.random(2, EXAMPLES, 3);
-    Objective objective = model.objective(new Examples(features, targets));
-    assertThat(objective.loss(model.knownMinima().get("trained"), Batch.all(EXAMPLES)))
-        .isCloseTo(network.score(new DataSet(features, targets)), within(1e-12));
+    TestModels.assertLoss(model, FEATURES, TARGETS, network.score(new DataSet(FEATURES, TARGETS)));
     assertThat(model.notes())
         .hasSize(1)
         .first()

@@ -3,33 +3,28 @@ package org.escapement.plugin.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.escapement.plugin.dl4j.TestNetworks.dense;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.escapement.plugin.dl4j.NetworkOptions.Gradients;
-import org.escapement.plugin.dl4j.NetworkOptions.Start;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
-import org.escapement.spi.model.Examples;
 import org.escapement.spi.model.Loss;
 import org.escapement.spi.model.Model;
-import org.escapement.spi.model.ModelSetting;
 import org.escapement.spi.model.Objective;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -43,14 +38,7 @@ class WrappedLayersTest {
 
   private Model model(MultiLayerNetwork network, List<Long> shape, Loss loss, Gradients gradients) {
     Path file = TestNetworks.saved(network, folder, "network.zip");
-    return new Dl4jFactory()
-        .create(
-            new NetworkOptions(file.toString(), Start.FILE, gradients, false),
-            new ModelSetting(shape, 3, loss, DataType.DOUBLE));
-  }
-
-  private static DenseLayer dense(long inputs, long outputs, Activation activation) {
-    return new DenseLayer.Builder().nIn(inputs).nOut(outputs).activation(activation).build();
+    return TestModels.of(file, shape, loss, gradients);
   }
 
   private static MultiLayerNetwork network(long inputs, Layer... first) {
@@ -59,12 +47,7 @@ class WrappedLayersTest {
       layers.layer(layer);
     }
     return TestNetworks.initialized(
-        layers.layer(
-            new OutputLayer.Builder(LossFunction.MSE)
-                .nIn(inputs)
-                .nOut(3)
-                .activation(Activation.IDENTITY)
-                .build()));
+        layers.layer(TestNetworks.output(inputs, LossFunction.MSE, Activation.IDENTITY)));
   }
 
   /** DL4J's backward pass ends at a frozen layer, so what lies before it would seem flat. */
@@ -98,11 +81,10 @@ class WrappedLayersTest {
     Model model = model(network, List.of(4L), Loss.MEAN_SQUARED_ERROR, Gradients.AUTO);
     INDArray rows = TestNetworks.random(1, EXAMPLES, 4);
     INDArray targets = TestNetworks.random(2, EXAMPLES, 3);
-    Objective objective = model.objective(new Examples(rows, targets));
-    INDArray x = model.knownMinima().get("trained");
+    Objective objective =
+        TestModels.assertLoss(model, rows, targets, network.score(new DataSet(rows, targets)));
+    INDArray x = TestModels.trained(model);
     assertThat(x.length()).isEqualTo(4 * 5 + 5 + 5 * 3 + 3);
-    assertThat(objective.loss(x, ALL))
-        .isCloseTo(network.score(new DataSet(rows, targets)), within(1e-12));
     assertSlope(objective, x);
   }
 
@@ -122,12 +104,10 @@ class WrappedLayersTest {
     Model model = model(penalised, List.of(2L, 5L), Loss.MEAN_SQUARED_ERROR, Gradients.AUTO);
     INDArray rows = TestNetworks.random(1, EXAMPLES, 10);
     INDArray targets = TestNetworks.random(2, EXAMPLES, 3);
-    Objective objective = model.objective(new Examples(rows, targets));
-    INDArray x = model.knownMinima().get("trained");
-    assertThat(objective.loss(x, ALL))
-        .isCloseTo(
-            plain.score(new DataSet(rows.reshape('c', EXAMPLES, 2, 5), targets)), within(1e-12));
-    assertSlope(objective, x);
+    INDArray sequences = rows.reshape('c', EXAMPLES, 2, 5);
+    Objective objective =
+        TestModels.assertLoss(model, rows, targets, plain.score(new DataSet(sequences, targets)));
+    assertSlope(objective, TestModels.trained(model));
     assertThat(model.notes())
         .contains(
             "no part of the loss: dropout that the file has for layer layer0",
@@ -139,12 +119,7 @@ class WrappedLayersTest {
     var layers = TestNetworks.builder(22).list();
     MultiLayerNetwork network =
         TestNetworks.initialized(
-            layers.layer(
-                new OutputLayer.Builder(LossFunction.MCXENT)
-                    .nIn(16)
-                    .nOut(3)
-                    .activation(Activation.SOFTMAX)
-                    .build()));
+            layers.layer(TestNetworks.output(16, LossFunction.MCXENT, Activation.SOFTMAX)));
     assertExact(network, Loss.CROSS_ENTROPY, 16 * 3 + 3);
   }
 
@@ -158,14 +133,11 @@ class WrappedLayersTest {
     Model model = model(network, List.of(1L, 4L, 4L), loss, Gradients.AUTO);
     INDArray rows = TestNetworks.random(1, EXAMPLES, 16);
     INDArray targets = TestNetworks.classes(rows);
-    Objective objective = model.objective(new Examples(rows, targets));
-    INDArray x = model.knownMinima().get("trained");
+    Objective objective =
+        TestModels.assertLoss(model, rows, targets, network.score(new DataSet(rows, targets)));
+    INDArray x = TestModels.trained(model);
     assertThat(x.length()).isEqualTo(dimension);
-    assertThat(objective.loss(x, ALL))
-        .isCloseTo(network.score(new DataSet(rows, targets)), within(1e-12));
-    try (Curvature curvature = objective.curvature(x)) {
-      assertThat(curvature.method()).isEqualTo(Curvature.Method.EXACT);
-    }
+    TestModels.assertMethod(objective, x, Curvature.Method.EXACT);
   }
 
   private static void assertSlope(Objective objective, INDArray x) {
