@@ -1,15 +1,12 @@
 package org.escapement.lab.figure;
 
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.escapement.lab.figure.StabilityDiagram.Panel;
 import org.escapement.lab.figure.StabilityDiagram.Region;
-import org.escapement.lab.result.AtomicFiles;
+import org.escapement.lab.result.TableCsv;
 
 /**
  * The points that a {@link StabilityDiagram} is drawn from, {@code
@@ -21,23 +18,14 @@ public final class StabilityCsv {
   /** The file in a run directory. */
   public static final String FILE = "stability.csv";
 
-  private static final CsvSchema SCHEMA =
-      CsvSchema.builder()
-          .addColumn("panel")
-          .addColumn("matrix")
-          .addColumn("optimizer")
-          .addColumn("point")
-          .addColumn("sharpness")
-          .addColumn("nonUniformity")
-          .setLineSeparator("\n")
-          .setUseHeader(true)
-          .build();
+  private static final List<String> COLUMNS =
+      List.of("panel", "matrix", "optimizer", "point", "sharpness", "nonUniformity");
 
   private StabilityCsv() {}
 
   /** Writes the table to a file, which is there in full or not at all. */
   public static void write(Path file, List<Panel> panels) throws IOException {
-    List<String[]> rows = new ArrayList<>();
+    List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < panels.size(); i++) {
       Panel panel = panels.get(i);
       String number = Integer.toString(i + 1);
@@ -58,15 +46,12 @@ public final class StabilityCsv {
         }
       }
     }
-    byte[] table =
-        new CsvMapper().writer(SCHEMA).writeValueAsString(rows).getBytes(StandardCharsets.UTF_8);
-    AtomicFiles.write(file, out -> out.write(table));
+    TableCsv.write(file, COLUMNS, rows);
   }
 
-  private static String[] row(
+  private static List<String> row(
       String number, Panel panel, String optimizer, String point, double a, double s) {
-    return new String[] {
-      number, panel.matrix(), optimizer, point, Double.toString(a), Double.toString(s)
-    };
+    return List.of(
+        number, panel.matrix(), optimizer, point, Double.toString(a), Double.toString(s));
   }
 }
