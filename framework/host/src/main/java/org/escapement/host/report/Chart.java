@@ -1,6 +1,9 @@
 package org.escapement.host.report;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -67,7 +70,8 @@ record Chart(
    * @param max where it ends, or null for the largest value
    */
   record Axis(String name, boolean log, Double min, Double max) {
-    private static final double ROOM = 1.25;
+    /** So that no mark lies on the frame. */
+    private static final double ROOM = 1.05;
 
     static Axis linear(String name) {
       return new Axis(name, false, null, null);
@@ -77,11 +81,19 @@ record Chart(
       return new Axis(name, true, null, null);
     }
 
-    /** A logarithmic axis that ends a little beyond what is shown. */
+    /** A logarithmic axis that ends beyond what is shown, at round numbers. */
     static Axis logarithmic(String name, double smallest, double largest) {
       return smallest > 0 && smallest <= largest
-          ? new Axis(name, true, Numbers.drawn(smallest / ROOM), Numbers.drawn(largest * ROOM))
+          ? new Axis(
+              name,
+              true,
+              oneDigit(smallest / ROOM, RoundingMode.FLOOR),
+              oneDigit(largest * ROOM, RoundingMode.CEILING))
           : logarithmic(name);
+    }
+
+    private static double oneDigit(double value, RoundingMode towards) {
+      return new BigDecimal(value).round(new MathContext(1, towards)).doubleValue();
     }
 
     boolean shows(double value) {

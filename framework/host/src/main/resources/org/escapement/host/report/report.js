@@ -28,7 +28,7 @@
   }
 
   function axis(spec, narrow, vertical) {
-    // the ends of an axis are no round numbers, but better than no label where no power of ten lies between
+    // where fewer than two powers of ten lie between them, an axis's ends are labels too
     var powers = spec.log && spec.min !== null ? Math.floor(Math.log10(spec.max)) - Math.ceil(Math.log10(spec.min)) + 1 : 2;
     var ends = spec.min === null || spec.min === 0 ? undefined : powers < 2;
     return {
