@@ -123,6 +123,13 @@ class WrappedContractTest {
   }
 
   @Test
+  void tellFloatsFromTf32AtTheStart() throws Exception {
+    assertThat(run(Map.of(), StartUpCheck.class).output()).isEqualToIgnoringNewLines("wrong: []");
+    assertThat(run(Map.of("EMULATED_TF32", "1"), StartUpCheck.class).output())
+        .isEqualToIgnoringNewLines("wrong: [matrix products in full precision (FLOAT)]");
+  }
+
+  @Test
   void sayThatThereIsNoCard() throws Exception {
     Outcome outcome = run(Map.of("EMULATED_NO_CARD", "1"));
     assertThat(outcome.code()).isEqualTo(1);

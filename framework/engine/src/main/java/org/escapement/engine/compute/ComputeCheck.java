@@ -1,6 +1,7 @@
 package org.escapement.engine.compute;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -13,6 +14,14 @@ public final class ComputeCheck {
   private static final int ROWS = 5;
   private static final int COLUMNS = 7;
   private static final double TOLERANCE = 1e-4;
+
+  /** Rows of a product that is worth a card's tensor cores. */
+  private static final int LARGE = 256;
+
+  /** Bits after the binary point that TF32, of ten, and products of floats for doubles cut off. */
+  private static final double FLOAT_TAIL = 0x1p-12;
+
+  private static final double DOUBLE_TAIL = 0x1p-40;
 
   private final Compute compute;
   private final DataType type;
@@ -29,6 +38,7 @@ public final class ComputeCheck {
     for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
       ComputeCheck check = new ComputeCheck(compute, type);
       check.matrices();
+      check.precision();
       check.images();
       check.wrong.forEach(name -> wrong.add(name + " (" + type + ")"));
     }
@@ -90,9 +100,25 @@ public final class ComputeCheck {
       require("sums of columns", row, sums);
       compute.gatherRows(x, new int[] {ROWS - 1}, row);
       require("gathered rows", row, last);
-      require("inner products", new double[] {compute.dot(x, x)}, new double[] {norm});
+      require("inner products", new double[] {compute.dot(x, x)}, new double[] {norm}, TOLERANCE);
     } finally {
       Tensor.close(x, y, square, column, row);
+    }
+  }
+
+  /** Whether factors keep all their bits: settings outside of this process can shorten them. */
+  private void precision() {
+    double tail = type == DataType.FLOAT ? FLOAT_TAIL : DOUBLE_TAIL;
+    double[] expected = new double[LARGE * LARGE];
+    Arrays.fill(expected, LARGE * (1 + 2 * tail));
+    Tensor x = compute.zeros(type, LARGE, LARGE);
+    Tensor square = compute.zeros(type, LARGE, LARGE);
+    try {
+      compute.fill(x, 1 + tail);
+      compute.multiply(x, false, x, true, square, 1, 0);
+      require("matrix products in full precision", square, expected, tail / 4);
+    } finally {
+      Tensor.close(x, square);
     }
   }
 
@@ -126,15 +152,19 @@ public final class ComputeCheck {
   }
 
   private void require(String name, Tensor found, double[] expected) {
-    double[] values = new double[expected.length];
-    compute.read(found, values);
-    require(name, values, expected);
+    require(name, found, expected, TOLERANCE);
   }
 
-  private void require(String name, double[] found, double[] expected) {
+  private void require(String name, Tensor found, double[] expected, double tolerance) {
+    double[] values = new double[expected.length];
+    compute.read(found, values);
+    require(name, values, expected, tolerance);
+  }
+
+  private void require(String name, double[] found, double[] expected, double tolerance) {
     for (int i = 0; i < expected.length; i++) {
       // a NaN is no near miss
-      if (!(Math.abs(found[i] - expected[i]) <= TOLERANCE * Math.max(1, Math.abs(expected[i])))) {
+      if (!(Math.abs(found[i] - expected[i]) <= tolerance * Math.max(1, Math.abs(expected[i])))) {
         wrong.add(name);
         return;
       }

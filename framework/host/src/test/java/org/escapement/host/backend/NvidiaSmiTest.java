@@ -17,10 +17,14 @@ class NvidiaSmiTest {
   @TempDir private Path folder;
 
   private Cards answering(String script) throws IOException {
+    return inItsPlace(script).cards();
+  }
+
+  private NvidiaSmi inItsPlace(String script) throws IOException {
     Path program = folder.resolve("nvidia-smi");
     Files.writeString(program, "#!/bin/sh\n" + script + "\n");
     assertThat(program.toFile().setExecutable(true)).isTrue();
-    return new NvidiaSmi(program.toString(), folder.resolve("none")).cards();
+    return new NvidiaSmi(program.toString(), folder.resolve("none"));
   }
 
   @Test
@@ -54,6 +58,29 @@ class NvidiaSmiTest {
     assertThat(cards.cards())
         .singleElement()
         .satisfies(card -> assertThat(card.totalMebibytes()).isEqualTo(-1));
+  }
+
+  /** As drivers of the 470 branch and later print them, and, the last, those before. */
+  @Test
+  void readsThePartsOfCards() throws IOException {
+    String list =
+        """
+        [ "$1" = -L ] && [ $# = 1 ] || exit 9
+        cat <<'END'
+        GPU 0: NVIDIA H100 80GB HBM3 (UUID: GPU-5c89852c-d268-c3f3-1b07-005d5ae1dc3f)
+          MIG 1g.10gb     Device  0: (UUID: MIG-c6d4f1ef-42e4-5de3-91c7-45d71c87eb3f)
+          MIG 1g.20gb+me  Device  1: (UUID: MIG-cba663e8-9bed-5b25-b243-5985ef7c9beb)
+        GPU 1: NVIDIA A10 (UUID: GPU-bb)
+        GPU 2: A100-SXM4-40GB (UUID: GPU-cc)
+          MIG 1g.5gb Device 0: (UUID: MIG-GPU-cc/7/0)
+        END
+        """;
+    assertThat(inItsPlace(list).instances())
+        .containsExactly(
+            new MigInstance(0, "1g.10gb", "MIG-c6d4f1ef-42e4-5de3-91c7-45d71c87eb3f"),
+            new MigInstance(0, "1g.20gb+me", "MIG-cba663e8-9bed-5b25-b243-5985ef7c9beb"),
+            new MigInstance(2, "1g.5gb", "MIG-GPU-cc/7/0"));
+    assertThat(inItsPlace("echo no; exit 3").instances()).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Machines that a test needs and nobody has all of. */
 public final class TestCards {
@@ -30,11 +31,31 @@ public final class TestCards {
 
   /** A machine with a Hopper card and all that direct CUDA needs. */
   public static Diagnosis hopper() {
-    return Diagnosis.of(DIRECT, one("9.0"), allLibraries(), null);
+    return hopper(name -> null);
+  }
+
+  /** The same, with variables set. */
+  static Diagnosis hopper(UnaryOperator<String> environment) {
+    return Diagnosis.of(DIRECT, telling(one("9.0")), allLibraries(), environment);
+  }
+
+  private static Driver telling(Cards cards) {
+    return new Driver() {
+      @Override
+      public Cards cards() {
+        return cards;
+      }
+
+      @Override
+      public List<MigInstance> instances() {
+        return List.of();
+      }
+    };
   }
 
   /** A machine without any card. */
   public static Diagnosis bare() {
-    return Diagnosis.of(DIRECT, Cards.none("no NVIDIA driver"), new CudaLibraries(Map.of()), null);
+    return Diagnosis.of(
+        DIRECT, telling(Cards.none("no NVIDIA driver")), new CudaLibraries(Map.of()), name -> null);
   }
 }
