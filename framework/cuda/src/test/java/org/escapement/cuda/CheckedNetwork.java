@@ -26,7 +26,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A fully connected network at its starting point, on Gaussian inputs: the same on any compute. */
+/**
+ * A fully connected network at its starting point, on Gaussian inputs that stay clear of its kinks:
+ * the same on any compute.
+ */
 final class CheckedNetwork implements AutoCloseable {
   private static final long PASS_BYTES = 1L << 31;
   private static final int MOST_PRODUCTS = 2000;
@@ -62,12 +65,11 @@ final class CheckedNetwork implements AutoCloseable {
             type,
             PASS_BYTES,
             Initialization.standard());
-    INDArray features = gaussian("features", type, examples * widths[0]);
-    INDArray targets = gaussian("targets", type, examples * widths[widths.length - 1]);
-    objective =
-        network.objective(
-            new Examples(features.reshape(examples, -1), targets.reshape(examples, -1)));
     point = network.initialPoint(RandomStreams.of(1).stream("point"));
+    INDArray features =
+        ClearInputs.of(widths, point, examples, RandomStreams.of(1).stream("features"));
+    INDArray targets = gaussian("targets", type, examples * widths[widths.length - 1]);
+    objective = network.objective(new Examples(features, targets.reshape(examples, -1)));
     direction = gaussian("direction", type, point.length());
     out = point.ulike();
     mean = point.ulike();

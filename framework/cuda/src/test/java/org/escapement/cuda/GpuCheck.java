@@ -155,6 +155,7 @@ public final class GpuCheck {
           network -> CriticalRates.of(network, batchSize, tolerance / 10).rate().value(),
           tolerance);
     }
+    print("  inputs that bring no unit nearer than %.0e to ReLU's kink", ClearInputs.MARGIN);
     print(
         "  share: of the rate of these matrix products, in what a product needs; eta*(B) on %d"
             + " examples",
