@@ -1,9 +1,14 @@
 package org.escapement.cuda;
 
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.escapement.cuda.DevicePool.Block;
 import org.escapement.engine.compute.DeviceMemoryException;
+import org.escapement.engine.compute.KeptMemory;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -14,18 +19,29 @@ final class Card {
   /** The threads of a block; kernels that add up are written for as many. */
   static final int THREADS = 256;
 
-  private static final int COLLECTIONS = 2;
-  private static final long COLLECTION_MILLISECONDS = 20;
+  /** The collector's findings are freed by another thread, which is waited for. */
+  private static final int WAITS = 5;
+
+  private static final long WAIT_MILLISECONDS = 20;
+
+  /** Of what the pool may take, the most that scratch takes at the start: an eighth. */
+  private static final int SCRATCH_SHARE = 8;
+
   private static final long MOST_BLOCKS_X = 1 << 16;
   private static final long MOST_BLOCKS_Y = (1 << 16) - 1;
 
   private final Device device;
   private final DevicePool pool;
   private final ReentrantLock lock = new ReentrantLock();
+  private final List<WeakReference<KeptMemory>> kept = new ArrayList<>();
+  private final ThreadLocal<Shortage> shortage = new ThreadLocal<>();
+  private final AtomicInteger collections = new AtomicInteger();
+  private volatile long scratchBytes;
 
   Card(Device device, long cap) {
     this.device = device;
     pool = new DevicePool(device, cap);
+    scratchBytes = cap / SCRATCH_SHARE;
   }
 
   String label() {
@@ -60,27 +76,107 @@ final class Card {
     return device;
   }
 
+  /** As {@link org.escapement.engine.compute.Compute#keeps}. */
+  void keeps(KeptMemory memory) {
+    synchronized (kept) {
+      kept.removeIf(each -> each.get() == null);
+      kept.add(new WeakReference<>(memory));
+    }
+  }
+
+  /** What goes on under a lack of memory, once it has shown. */
+  private static final class Shortage {
+    private boolean collected;
+  }
+
+  /** As {@link org.escapement.engine.compute.Compute#asOneShortage}. */
+  <T> T asOneShortage(Supplier<T> work) {
+    if (shortage.get() != null) {
+      return work.get();
+    }
+    shortage.set(new Shortage());
+    try {
+      return work.get();
+    } finally {
+      shortage.remove();
+    }
+  }
+
+  /** How often tensors that nobody can reach any more were looked for. */
+  int collections() {
+    return collections.get();
+  }
+
+  /** The most that the scratch of an operation may take. */
+  long scratchBytes() {
+    return scratchBytes;
+  }
+
+  /** Allows scratch no more from now on. */
+  void limitScratch(long bytes) {
+    scratchBytes = Math.min(scratchBytes, bytes);
+  }
+
   /**
-   * Takes a block, whatever it holds. Before it refuses, tensors that nobody can reach any more are
-   * looked for.
+   * Takes a block, whatever it holds. Before it refuses, what is kept for reuse gives way, and
+   * then, once in a shortage, tensors that nobody can reach any more are looked for.
    *
    * @throws DeviceMemoryException where there is no room
    */
   Block take(long bytes) {
-    for (int attempt = 0; attempt < COLLECTIONS; attempt++) {
-      try {
-        return call(() -> pool.take(bytes));
-      } catch (DeviceMemoryException e) {
-        collect();
+    try {
+      return call(() -> pool.take(bytes));
+    } catch (DeviceMemoryException full) {
+      if (keptGivesWay()) {
+        try {
+          return call(() -> pool.take(bytes));
+        } catch (DeviceMemoryException stillFull) {
+          return afterCollection(bytes, stillFull);
+        }
       }
+      return afterCollection(bytes, full);
     }
-    return call(() -> pool.take(bytes));
   }
 
-  private static void collect() {
+  /** Without the lock, since what gives way closes tensors. */
+  private boolean keptGivesWay() {
+    List<WeakReference<KeptMemory>> all;
+    synchronized (kept) {
+      all = List.copyOf(kept);
+    }
+    boolean any = false;
+    for (WeakReference<KeptMemory> each : all) {
+      KeptMemory memory = each.get();
+      any |= memory != null && memory.giveWay();
+    }
+    return any;
+  }
+
+  private Block afterCollection(long bytes, DeviceMemoryException full) {
+    Shortage now = shortage.get();
+    if (now != null) {
+      if (now.collected) {
+        throw full;
+      }
+      now.collected = true;
+    }
+    collections.incrementAndGet();
     System.gc();
+    DeviceMemoryException last = full;
+    for (int i = 0; i < WAITS; i++) {
+      pause();
+      try {
+        return call(() -> pool.take(bytes));
+      } catch (DeviceMemoryException stillFull) {
+        last = stillFull;
+      }
+    }
+    throw last;
+  }
+
+  private static void pause() {
     try {
-      Thread.sleep(COLLECTION_MILLISECONDS); // the collector's findings are freed by another thread
+      Thread.sleep(WAIT_MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

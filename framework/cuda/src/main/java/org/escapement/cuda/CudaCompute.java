@@ -2,6 +2,7 @@ package org.escapement.cuda;
 
 import org.escapement.cuda.Device.MatrixAt;
 import org.escapement.cuda.Product.Shape;
+import org.escapement.engine.compute.ColumnGather;
 import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.Convolution;
 import org.escapement.engine.compute.ExampleConvolutions;
@@ -10,29 +11,16 @@ import org.escapement.engine.compute.Nonlinearity;
 import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.compute.Window2d;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** The primitives on a card. Sums are made in double, whatever the type. */
-final class CudaCompute implements Compute {
-  private final Card card;
-  private final HostArrays host;
+final class CudaCompute extends CudaMemory {
   private final Entries entries;
   private final Reductions sums;
 
   CudaCompute(Card card) {
-    this.card = card;
-    host = new HostArrays(card);
+    super(card);
     entries = new Entries(card, host);
     sums = new Reductions(card, host);
-  }
-
-  private static CudaTensor of(Tensor tensor) {
-    return (CudaTensor) tensor;
-  }
-
-  private static CudaTensor flat(Tensor tensor) {
-    return of(tensor).contiguous();
   }
 
   static void requireType(Tensor a, Tensor b) {
@@ -42,148 +30,105 @@ final class CudaCompute implements Compute {
   }
 
   @Override
-  public String name() {
-    return "cuda: " + card.label();
-  }
-
-  @Override
-  public void synchronize() {
-    card.run(() -> card.device().synchronize());
-  }
-
-  @Override
-  public Tensor zeros(DataType type, long rows, long columns) {
-    CudaTensor zeros = card.tensor(type, rows, columns);
-    fill(zeros, 0);
-    return zeros;
-  }
-
-  @Override
-  public Tensor upload(INDArray array) {
-    Tensor tensor = receive(array);
-    host.upload(array, of(tensor));
-    return tensor;
-  }
-
-  @Override
-  public Tensor receive(INDArray array) {
-    return card.tensor(array.dataType(), HostArrays.rows(array), HostArrays.columns(array));
-  }
-
-  @Override
-  public void download(Tensor tensor, INDArray out) {
-    Compute.requireShape(tensor, HostArrays.rows(out), HostArrays.columns(out));
-    if (tensor.type() != out.dataType()) {
-      throw new IllegalArgumentException(tensor.type() + " with " + out.dataType());
-    }
-    host.download(of(tensor), out);
-  }
-
-  @Override
-  public INDArray release(Tensor tensor) {
-    CudaTensor whole = of(tensor).whole();
-    INDArray array = Nd4j.createUninitialized(whole.type(), new long[] {whole.length()}, 'c');
-    host.download(whole.reshapedToRow(), array);
-    whole.close();
-    return array;
-  }
-
-  @Override
-  public void read(Tensor a, double[] values) {
-    Compute.requireLength(a, values);
-    host.read(of(a), values);
-  }
-
-  @Override
-  public void write(double[] values, Tensor out) {
-    Compute.requireLength(out, values);
-    host.write(values, of(out));
-  }
-
-  @Override
   public void fill(Tensor out, double value) {
     entries.fill(of(out), value);
+    Fence.keep(out);
   }
 
   @Override
   public void copy(Tensor a, Tensor out) {
     entries.withNumber(of(a), Entries.COPY, 0, of(out));
+    Fence.keep(a, out);
   }
 
   @Override
   public void addNumber(Tensor a, double value, Tensor out) {
     entries.withNumber(of(a), Entries.ADD, value, of(out));
+    Fence.keep(a, out);
   }
 
   @Override
   public void scale(Tensor a, double factor, Tensor out) {
     entries.withNumber(of(a), Entries.MULTIPLY, factor, of(out));
+    Fence.keep(a, out);
   }
 
   @Override
   public void divide(Tensor a, double divisor, Tensor out) {
     entries.withNumber(of(a), Entries.DIVIDE, divisor, of(out));
+    Fence.keep(a, out);
   }
 
   @Override
   public void copyTransposed(Tensor a, Tensor out) {
     entries.copyTransposed(of(a), of(out));
+    Fence.keep(a, out);
   }
 
   @Override
   public void gatherRows(Tensor a, int[] indices, Tensor out) {
     entries.gatherRows(of(a), indices, of(out));
+    Fence.keep(a, out);
   }
 
   @Override
-  public void gatherColumns(Tensor a, int[] indices, Tensor out) {
-    entries.gatherColumns(of(a), indices, of(out));
+  public ColumnGather columnGather(int[] indices) {
+    return new CudaColumnGather(card, host, entries, indices);
   }
 
   @Override
   public void add(Tensor a, double factor, Tensor b, Tensor out) {
     entries.add(of(a), factor, of(b), of(out));
+    Fence.keep(a, b, out);
   }
 
   @Override
   public void multiplyEntries(Tensor a, Tensor b, Tensor out) {
     entries.multiplyEntries(of(a), of(b), of(out));
+    Fence.keep(a, b, out);
   }
 
   @Override
   public void addRow(Tensor a, double factor, Tensor row, Tensor out) {
     entries.addRow(of(a), factor, of(row), of(out));
+    Fence.keep(a, row, out);
   }
 
   @Override
   public void addColumn(Tensor a, double factor, Tensor column, Tensor out) {
     entries.addColumn(of(a), factor, of(column), of(out));
+    Fence.keep(a, column, out);
   }
 
   @Override
   public void scaleRows(Tensor a, Tensor factors, Tensor out) {
     entries.scaleRows(of(a), of(factors), of(out));
+    Fence.keep(a, factors, out);
   }
 
   @Override
   public void repeatRow(Tensor row, Tensor out) {
     entries.repeatRow(of(row), flat(out));
+    Fence.keep(row, out);
   }
 
   @Override
   public void value(Nonlinearity function, Tensor z, Tensor value, Tensor scratch) {
     entries.nonlinearity(function, 0, of(z), of(value), of(value), of(value));
+    Fence.keep(z, value, scratch);
   }
 
   @Override
   public void slope(Nonlinearity function, Tensor z, Tensor value, Tensor slope, Tensor scratch) {
     entries.nonlinearity(function, 1, of(z), of(value), of(slope), of(slope));
+    Fence.keep(z, value, slope, scratch);
   }
 
   @Override
   public void bend(
       Nonlinearity function, Tensor z, Tensor value, Tensor slope, Tensor bend, Tensor scratch) {
     entries.nonlinearity(function, 2, of(z), of(value), of(slope), of(bend));
+    Fence.keep(z, value, slope, bend, scratch);
   }
 
   @Override
@@ -214,6 +159,7 @@ final class CudaCompute implements Compute {
             beta,
             at(flat(out)),
             1));
+    Fence.keep(a, b, out);
   }
 
   private static MatrixAt at(CudaTensor tensor) {
@@ -227,6 +173,7 @@ final class CudaCompute implements Compute {
     Compute.requireShape(out, a.rows(), 1);
     requireType(a, out);
     sums.rows(of(a), of(b), flat(out), 0);
+    Fence.keep(a, b, scratch, out);
   }
 
   @Override
@@ -234,6 +181,7 @@ final class CudaCompute implements Compute {
     Compute.requireShape(out, a.rows(), 1);
     requireType(a, out);
     sums.rows(of(a), null, flat(out), beta);
+    Fence.keep(a, out);
   }
 
   @Override
@@ -241,17 +189,22 @@ final class CudaCompute implements Compute {
     Compute.requireShape(out, 1, a.columns());
     requireType(a, out);
     sums.columns(factor, of(a), of(out));
+    Fence.keep(a, out);
   }
 
   @Override
   public double dot(Tensor a, Tensor b) {
     Compute.requireSameShape(a, b);
-    return sums.dot(flat(a), flat(b));
+    double sum = sums.dot(flat(a), flat(b));
+    Fence.keep(a, b);
+    return sum;
   }
 
   @Override
   public double absoluteSum(Tensor a) {
-    return sums.dot(flat(a), null);
+    double sum = sums.dot(flat(a), null);
+    Fence.keep(a);
+    return sum;
   }
 
   @Override
@@ -268,6 +221,7 @@ final class CudaCompute implements Compute {
     for (int i = 0; coefficients != null && i < removed.length; i++) {
       coefficients[i] += removed[i];
     }
+    Fence.keep(duals, vectors, w);
   }
 
   @Override
@@ -281,8 +235,11 @@ final class CudaCompute implements Compute {
     for (Tensor other : new Tensor[] {targets, delta, probabilities, roots, likeliest}) {
       Compute.requireSameShape(outputs, other);
     }
-    return sums.softmax(
-        of(outputs), of(targets), of(delta), of(probabilities), of(roots), of(likeliest));
+    double sum =
+        sums.softmax(
+            of(outputs), of(targets), of(delta), of(probabilities), of(roots), of(likeliest));
+    Fence.keep(outputs, targets, delta, probabilities, roots, likeliest);
+    return sum;
   }
 
   @Override
@@ -291,6 +248,7 @@ final class CudaCompute implements Compute {
     flat(images);
     flat(pooled);
     Geometry.of(window).launchOnWindows(card, "averagePool", of(images), of(pooled));
+    Fence.keep(images, pooled);
   }
 
   @Override
@@ -299,6 +257,7 @@ final class CudaCompute implements Compute {
     flat(images);
     flat(pooled);
     Geometry.of(window).launchOnEntries(card, "averagePoolTransposed", of(pooled), of(images));
+    Fence.keep(pooled, images);
   }
 
   @Override

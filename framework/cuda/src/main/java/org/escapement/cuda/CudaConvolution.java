@@ -43,11 +43,13 @@ final class CudaConvolution implements Convolution {
           window.positions(),
           ((CudaTensor) kernel[1]).address());
     }
+    Fence.keep(kernel, images, out);
   }
 
   @Override
   public void addLinear(Tensor[] kernel, Tensor images, Tensor out) {
     times(kernel[0], images, out, 1);
+    Fence.keep(kernel, images, out);
   }
 
   private void times(Tensor weights, Tensor images, Tensor out, double beta) {
@@ -91,6 +93,7 @@ final class CudaConvolution implements Convolution {
                   count));
           patches.fold(scratch[0], rows(images, from, count), add);
         });
+    Fence.keep(kernel, deltas, images);
   }
 
   @Override
@@ -139,6 +142,46 @@ final class CudaConvolution implements Convolution {
           ((CudaTensor) sum[1]).address(),
           bits(weight));
     }
+    Fence.keep(deltas, images, sum);
+  }
+
+  @Override
+  public void outers(Tensor deltas, Tensor images, boolean bias, Tensor out) {
+    require(images, deltas);
+    long weights = outputs * window.patch();
+    Compute.requireShape(out, images.rows(), weights + (bias ? outputs : 0));
+    patches.inChunks(
+        images.rows(),
+        new long[] {patches.geometry().patchEntries()},
+        (from, count, scratch) -> {
+          CudaTensor to = rows(out, from, count);
+          patches.unfold(rows(images, from, count), scratch[0]);
+          card.multiply(
+              type,
+              new Product(
+                  new Shape(false, true, outputs, window.patch(), window.positions()),
+                  1,
+                  patches.channels(rows(deltas, from, count)),
+                  patches.matrices(scratch[0]),
+                  0,
+                  new MatrixAt(to.address(), window.patch(), to.stride()),
+                  count));
+        });
+    if (bias) {
+      CudaTensor sums = ((CudaTensor) out).columns(weights, weights + outputs);
+      card.launchBlocks(
+          type,
+          "channelSums",
+          out.rows() * outputs,
+          ((CudaTensor) deltas).address(),
+          ((CudaTensor) deltas).stride(),
+          out.rows(),
+          outputs,
+          window.positions(),
+          sums.address(),
+          sums.stride());
+    }
+    Fence.keep(deltas, images, out);
   }
 
   private void require(Tensor images, Tensor out) {

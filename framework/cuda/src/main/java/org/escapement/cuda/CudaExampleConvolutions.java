@@ -51,6 +51,7 @@ final class CudaExampleConvolutions implements ExampleConvolutions {
             backward(chunk, deltas, back);
           }
         });
+    Fence.keep(images, tangents, deltas, deltaTangents, shift, out, back);
   }
 
   /** U_i = Rδ_i A_iᵀ + δ_i RA_iᵀ − S. */

@@ -24,6 +24,7 @@ final class CudaMaximumPooling implements MaximumPooling {
     require(images, pooled);
     geometry.launchOnWindows(
         card, "chooseMaxima", (CudaTensor) images, (CudaTensor) pooled, where.address());
+    Fence.keep(images, pooled, where);
   }
 
   @Override
@@ -31,6 +32,7 @@ final class CudaMaximumPooling implements MaximumPooling {
     require(images, pooled);
     geometry.launchOnWindows(
         card, "pickMaxima", (CudaTensor) images, (CudaTensor) pooled, where.address());
+    Fence.keep(images, pooled, where);
   }
 
   @Override
@@ -38,6 +40,7 @@ final class CudaMaximumPooling implements MaximumPooling {
     require(images, pooled);
     geometry.launchOnEntries(
         card, "putMaxima", (CudaTensor) pooled, (CudaTensor) images, where.address());
+    Fence.keep(images, pooled, where);
   }
 
   private void require(Tensor images, Tensor pooled) {

@@ -52,34 +52,28 @@ final class Entries {
   void gatherRows(CudaTensor a, int[] indices, CudaTensor out) {
     Compute.requireShape(out, indices.length, a.columns());
     requireType(a, out);
-    requireBelow(indices, a.rows(), 0);
-    gather("gatherRows", a, indices, out);
-  }
-
-  void gatherColumns(CudaTensor a, int[] indices, CudaTensor out) {
-    Compute.requireShape(out, a.rows(), indices.length);
-    requireType(a, out);
-    requireBelow(indices, a.columns(), Integer.MIN_VALUE);
-    gather("gatherColumns", a, indices, out);
-  }
-
-  private static void requireBelow(int[] indices, long end, int least) {
     for (int index : indices) {
-      if (index < least || index >= end) {
-        throw new IllegalArgumentException("index " + index + " of " + end);
+      if (index < 0 || index >= a.rows()) {
+        throw new IllegalArgumentException("index " + index + " of " + a.rows());
       }
     }
-  }
-
-  private void gather(String kernel, CudaTensor a, int[] indices, CudaTensor out) {
     Block numbers = card.take((long) indices.length * Integer.BYTES);
     try {
       host.write(indices, numbers.address());
-      long[] from = {a.address(), a.stride(), numbers.address()};
-      launch(kernel, out, Extent.of(out), Arguments.of(from, Arguments.of(out)));
+      gather("gatherRows", a, numbers.address(), out);
     } finally {
       card.giveBack(numbers);
     }
+  }
+
+  /**
+   * Picks rows or columns, as the kernel does.
+   *
+   * @param indices where they lie on the device
+   */
+  void gather(String kernel, CudaTensor a, long indices, CudaTensor out) {
+    long[] from = {a.address(), a.stride(), indices};
+    launch(kernel, out, Extent.of(out), Arguments.of(from, Arguments.of(out)));
   }
 
   void add(CudaTensor a, double factor, CudaTensor b, CudaTensor out) {

@@ -59,6 +59,7 @@ final class HostArrays {
                     pitch,
                     width,
                     out.rows()));
+    Fence.keep(array, out);
   }
 
   /** Copies a tensor's entries into an array of its shape. */
@@ -71,6 +72,7 @@ final class HostArrays {
       return;
     }
     toHost(tensor, out.data().addressPointer(), pitch(out));
+    Fence.keep(out, tensor);
   }
 
   /** Copies all entries out, row by row. */

@@ -8,12 +8,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Images as matrices of patches, and back. Images go through in chunks as large as there is room
- * for: a chunk that finds none is halved, down to one image.
+ * for: a chunk that finds none is halved, down to one image, and so are all after it.
  */
 final class Patches {
-  /** The most that a chunk's scratch may take of what the pool may take. */
-  private static final int SHARE = 8;
-
   private final Card card;
   private final Geometry geometry;
   private final DataType type;
@@ -49,27 +46,36 @@ final class Patches {
     for (long size : entries) {
       each += size * type.width();
     }
-    long chunk = Math.max(1, Math.min(images, card.pool().cap() / SHARE / each));
-    long from = 0;
-    while (from < images) {
-      long count = Math.min(chunk, images - from);
-      Block[] blocks = take(entries, count);
-      if (blocks == null) {
-        chunk = (count + 1) / 2;
-        continue;
+    long imageBytes = each;
+    card.asOneShortage(
+        () -> {
+          long from = 0;
+          while (from < images) {
+            long most = Math.max(1, card.scratchBytes() / imageBytes);
+            long count = Math.min(most, images - from);
+            Block[] blocks = take(entries, count);
+            if (blocks == null) {
+              card.limitScratch(imageBytes * ((count + 1) / 2));
+            } else {
+              work(work, from, count, blocks);
+              from += count;
+            }
+          }
+          return null;
+        });
+  }
+
+  private void work(Work work, long from, long count, Block[] blocks) {
+    try {
+      long[] scratch = new long[blocks.length];
+      for (int i = 0; i < blocks.length; i++) {
+        scratch[i] = blocks[i].address();
       }
-      try {
-        long[] scratch = new long[blocks.length];
-        for (int i = 0; i < blocks.length; i++) {
-          scratch[i] = blocks[i].address();
-        }
-        work.on(from, count, scratch);
-      } finally {
-        for (Block block : blocks) {
-          card.giveBack(block);
-        }
+      work.on(from, count, scratch);
+    } finally {
+      for (Block block : blocks) {
+        card.giveBack(block);
       }
-      from += count;
     }
   }
 

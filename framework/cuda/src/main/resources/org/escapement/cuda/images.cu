@@ -147,6 +147,23 @@ KERNEL addChannelSums(
   }
 }
 
+// out_i[channel] = Σ_position deltas_i[channel]; a block an image's channel
+KERNEL channelSums(
+    const REAL* deltas, Index sd, Index count, Index outputs, Index positions, REAL* out, Index so) {
+  for (Index e = blockIdx.x; e < count * outputs; e += gridDim.x) {
+    Index i = e / outputs;
+    Index channel = e % outputs;
+    double own = 0;
+    for (Index position = threadIdx.x; position < positions; position += SUM_THREADS) {
+      own += deltas[i * sd + channel * positions + position];
+    }
+    double sum = blockSum(own);
+    if (threadIdx.x == 0) {
+      out[i * so + channel] = (REAL)sum;
+    }
+  }
+}
+
 // out = out + weight Σ_i parts_i, rows by columns each
 KERNEL addParts(
     const REAL* parts, Index count, Index rows, Index columns, REAL* out, Index so, double weight) {

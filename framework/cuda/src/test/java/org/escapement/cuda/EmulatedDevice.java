@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * memory of its own that is full of NaN until it is written, and as much of it as a test likes.
  * Whatever is done outside of its memory fails.
  */
-final class EmulatedDevice implements Device {
+class EmulatedDevice implements Device {
   private final TreeMap<Long, Pointer> blocks = new TreeMap<>();
   private long free;
 

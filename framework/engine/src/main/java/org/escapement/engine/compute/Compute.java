@@ -1,5 +1,6 @@
 package org.escapement.engine.compute;
 
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -33,6 +34,27 @@ public interface Compute {
   void synchronize();
 
   // ---- memory, and the boundary to the host
+
+  /** The bytes that all tensors together may take, where memory is counted at all. */
+  default long memoryBytes() {
+    return Long.MAX_VALUE;
+  }
+
+  /**
+   * Makes known what gives way before memory is refused.
+   *
+   * @param kept as long as others reach it
+   */
+  default void keeps(KeptMemory kept) {}
+
+  /**
+   * Does work that may be refused memory and then tries again with less. Before memory is refused
+   * tensors that nobody can reach any more are looked for, which is slow: within this work it is
+   * done once.
+   */
+  default <T> T asOneShortage(Supplier<T> work) {
+    return work.get();
+  }
 
   /**
    * A new tensor of zeros, contiguous; the caller closes it.
@@ -123,13 +145,11 @@ public interface Compute {
   void gatherRows(Tensor a, int[] indices, Tensor out);
 
   /**
-   * Column j of {@code out} becomes column {@code indices[j]} of {@code a}, or zero where the index
-   * is negative.
+   * Picks columns, always the same; the caller closes it.
    *
-   * @param indices as many as {@code out} has columns, in any order, with repetitions
-   * @param out overwritten; no part of {@code a}
+   * @param indices of the columns, one at least, in any order, with repetitions; negative for zeros
    */
-  void gatherColumns(Tensor a, int[] indices, Tensor out);
+  ColumnGather columnGather(int[] indices);
 
   // ---- entry by entry
 

@@ -48,6 +48,18 @@ public interface Convolution extends AutoCloseable {
    */
   void addOuter(Tensor deltas, Tensor images, Tensor[] sum, boolean bias, double weight);
 
+  /**
+   * {@code out_i = δ_i A_iᵀ}, row by row, and behind it {@code δ_i 1} if there is a bias part: the
+   * kernel's derivative of each image alone.
+   *
+   * @param deltas shape {@code [n, outputs · positions]}
+   * @param images shape {@code [n, inputs]}
+   * @param bias whether there is a bias part
+   * @param out shape {@code [n, outputs · patch]}, or {@code [n, outputs · (patch + 1)]};
+   *     overwritten
+   */
+  void outers(Tensor deltas, Tensor images, boolean bias, Tensor out);
+
   @Override
   void close();
 }

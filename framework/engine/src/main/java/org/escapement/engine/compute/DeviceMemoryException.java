@@ -13,4 +13,9 @@ public final class DeviceMemoryException extends EscapementException {
   public DeviceMemoryException(String message) {
     super(ErrorCode.DEVICE_MEMORY, message);
   }
+
+  /** The same where nothing smaller can be tried, with what is so small already. */
+  public DeviceMemoryException with(String least) {
+    return new DeviceMemoryException(getMessage() + "; " + least);
+  }
 }

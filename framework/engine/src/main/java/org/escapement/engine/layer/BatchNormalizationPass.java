@@ -15,10 +15,7 @@ final class BatchNormalizationPass implements NormalizingPass {
   static final int CHANNEL_BUFFERS = 11;
 
   private final Compute compute;
-  private final double epsilon;
-  private final int rows;
   private final long channels;
-  private final long positions;
   private final boolean first;
   private final ChannelImages images;
 
@@ -28,16 +25,12 @@ final class BatchNormalizationPass implements NormalizingPass {
   private final Tensor scratch;
 
   // a number for each row and channel
-  private final Tensor mean;
-  private final Tensor scale; // s
+  private final ChannelNormalizer normalizer;
   private final Tensor gamma;
   private final Tensor gain; // γ s
   private final Tensor sums;
   private final Tensor weightSums;
   private final Tensor term;
-
-  // a number for each channel
-  private final Tensor totals;
 
   private final Second second;
 
@@ -52,25 +45,20 @@ final class BatchNormalizationPass implements NormalizingPass {
 
   BatchNormalizationPass(long channels, long positions, double epsilon, Layer.PassSetting setting) {
     this.compute = setting.compute();
-    this.epsilon = epsilon;
-    this.rows = setting.rows();
     this.channels = channels;
-    this.positions = positions;
     first = setting.first();
-    images = new ChannelImages(compute, rows, channels, positions);
+    images = new ChannelImages(compute, setting.rows(), channels, positions);
     long width = channels * positions;
     normalized = setting.buffer(width);
     output = setting.buffer(width);
     inputDelta = first ? null : setting.buffer(width);
     scratch = setting.buffer(width);
-    mean = setting.buffer(channels);
-    scale = setting.buffer(channels);
+    normalizer = new ChannelNormalizer(images, channels, positions, epsilon, setting);
     gamma = setting.buffer(channels);
     gain = setting.buffer(channels);
     sums = setting.buffer(channels);
     weightSums = setting.buffer(channels);
     term = setting.buffer(channels);
-    totals = setting.buffer(1, channels);
     second = setting.secondOrder() ? new Second(width, channels, setting) : null;
   }
 
@@ -129,58 +117,13 @@ final class BatchNormalizationPass implements NormalizingPass {
 
   @Override
   public Tensor forward(Tensor[] parameters, Tensor input) {
-    statistics = fixed == null ? statisticsOf(input) : fixed;
-    repeat(statistics.means(), mean);
-    double[] scales = statistics.variances();
-    for (int c = 0; c < scales.length; c++) {
-      scales[c] = 1 / Math.sqrt(scales[c] + epsilon);
-    }
-    repeat(scales, scale);
-    images.subtract(input, mean, normalized);
-    images.scale(normalized, scale, normalized);
+    statistics = fixed == null ? normalizer.statistics(input, normalized, scratch, sums) : fixed;
+    normalizer.use(statistics);
+    normalizer.apply(input, normalized);
     images.repeat(parameters[0], gamma);
-    compute.multiplyEntries(gamma, scale, gain);
+    compute.multiplyEntries(gamma, normalizer.scale(), gain);
     affine(gamma, images.repeat(parameters[1], term), output);
     return output;
-  }
-
-  /**
-   * Deviations are summed from a mean that is as right as the type can hold it, and it is then put
-   * right in double.
-   */
-  private ChannelStatistics statisticsOf(Tensor input) {
-    long count = rows * positions;
-    images.sumPositions(input, sums);
-    double[] means = channelTotals(sums);
-    for (int c = 0; c < means.length; c++) {
-      means[c] /= count;
-    }
-    repeat(means, mean);
-    compute.read(mean.rows(0, 1), means);
-    images.subtract(input, mean, normalized);
-    images.sumPositions(normalized, sums);
-    double[] deviations = channelTotals(sums);
-    compute.multiplyEntries(normalized, normalized, scratch);
-    images.sumPositions(scratch, sums);
-    double[] squares = channelTotals(sums);
-    for (int c = 0; c < means.length; c++) {
-      means[c] += deviations[c] / count;
-      squares[c] = Math.max(0, squares[c] - deviations[c] * deviations[c] / count);
-    }
-    return new ChannelStatistics(count, means, squares);
-  }
-
-  private double[] channelTotals(Tensor numbers) {
-    compute.fill(totals, 0);
-    images.addTotals(numbers, totals, 1);
-    double[] values = new double[(int) channels];
-    compute.read(totals, values);
-    return values;
-  }
-
-  private void repeat(double[] numbers, Tensor out) {
-    compute.write(numbers, totals);
-    images.repeat(totals, out);
   }
 
   /** {@code out = factors · â + terms}. */
@@ -218,9 +161,7 @@ final class BatchNormalizationPass implements NormalizingPass {
   }
 
   private Tensor gainTimesMean(Tensor numbers) {
-    compute.fill(totals, 0);
-    images.addTotals(numbers, totals, -1.0 / (rows * positions));
-    images.repeat(totals, term);
+    normalizer.negativeMeans(numbers, term);
     compute.multiplyEntries(term, gain, term);
     return term;
   }
@@ -310,7 +251,7 @@ final class BatchNormalizationPass implements NormalizingPass {
   /** Turns a derivative of the input into that of â, in place, and adds γ times that. */
   private void addNormalized(Tensor derivative, Tensor out) {
     if (derivative != null) {
-      images.scale(derivative, scale, derivative);
+      images.scale(derivative, normalizer.scale(), derivative);
       images.scale(derivative, gamma, scratch);
       compute.add(out, 1, scratch, out);
     }
@@ -329,7 +270,7 @@ final class BatchNormalizationPass implements NormalizingPass {
   /** s (γ times the derivative of δ + δ times that of γ). */
   private void inputDelta(Tensor deltaDerivative, Tensor weightDerivative, Tensor out) {
     images.scale(deltaDerivative, gain, out);
-    compute.multiplyEntries(weightDerivative, scale, sums);
+    compute.multiplyEntries(weightDerivative, normalizer.scale(), sums);
     images.scale(delta, sums, scratch);
     compute.add(out, 1, scratch, out);
   }
@@ -374,19 +315,8 @@ final class BatchNormalizationPass implements NormalizingPass {
 
   @Override
   public void close() {
-    Tensor.close(
-        normalized,
-        output,
-        inputDelta,
-        scratch,
-        mean,
-        scale,
-        gamma,
-        gain,
-        sums,
-        weightSums,
-        term,
-        totals);
+    Tensor.close(normalized, output, inputDelta, scratch, gamma, gain, sums, weightSums, term);
+    normalizer.close();
     if (second != null) {
       second.free();
     }

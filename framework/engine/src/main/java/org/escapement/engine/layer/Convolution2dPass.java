@@ -203,21 +203,9 @@ final class Convolution2dPass implements LayerPass {
 
     @Override
     public void right(int from, int to, Tensor out) {
-      int count = to - from;
-      long weights = count * window.patch();
-      compute.fill(out, 0);
-      try (Convolution part = compute.convolution(window, count, out.type())) {
-        for (int i = 0; i < out.rows(); i++) {
-          Tensor row = out.rows(i, i + 1);
-          Tensor ofWeights = row.part(0, count, window.patch());
-          Tensor[] sum =
-              bias
-                  ? new Tensor[] {ofWeights, row.columns(weights, weights + count)}
-                  : new Tensor[] {ofWeights};
-          Tensor channelDeltas =
-              delta.rows(i, i + 1).columns(from * window.positions(), to * window.positions());
-          part.addOuter(channelDeltas, input.rows(i, i + 1), sum, true, 1);
-        }
+      Tensor deltas = delta.columns(from * window.positions(), to * window.positions());
+      try (Convolution part = compute.convolution(window, to - from, out.type())) {
+        part.outers(deltas, input, bias, out);
       }
     }
   }

@@ -1,7 +1,7 @@
 package org.escapement.engine.layer;
 
 import java.util.Arrays;
-import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.ColumnGather;
 import org.escapement.engine.compute.Tensor;
 
 /**
@@ -83,23 +83,20 @@ public final class PaddedSubsampling2d implements Layer {
   }
 
   private static final class Pass extends LinearPass {
-    private final Compute compute;
-    private final int[] sources;
-
-    /** For each entry that comes in where it goes, or −1 if it is left out. */
-    private final int[] targets;
+    private final ColumnGather forward;
+    private final ColumnGather back;
 
     Pass(int inputs, int[] sources, PassSetting setting) {
       super(inputs, sources.length, setting);
-      compute = setting.compute();
-      this.sources = sources;
-      targets = new int[inputs];
+      int[] targets = new int[inputs]; // where each entry goes, or −1 if it is left out
       Arrays.fill(targets, -1);
       for (int j = 0; j < sources.length; j++) {
         if (sources[j] >= 0) {
           targets[sources[j]] = j;
         }
       }
+      forward = setting.compute().columnGather(sources);
+      back = setting.compute().columnGather(targets);
     }
 
     @Override
@@ -109,12 +106,19 @@ public final class PaddedSubsampling2d implements Layer {
 
     @Override
     void apply(Tensor input, Tensor output) {
-      compute.gatherColumns(input, sources, output);
+      forward.apply(input, output);
     }
 
     @Override
     void transpose(Tensor output, Tensor input) {
-      compute.gatherColumns(output, targets, input);
+      back.apply(output, input);
+    }
+
+    @Override
+    public void close() {
+      super.close();
+      forward.close();
+      back.close();
     }
   }
 }

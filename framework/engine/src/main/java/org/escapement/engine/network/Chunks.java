@@ -21,8 +21,17 @@ final class Chunks {
    * @param bytes that the buffers may take
    */
   static int rows(long inputs, List<Layer> layers, DataType type, int count, long bytes) {
-    long entries = INPUT_BUFFERS * inputs + LayerChain.bufferEntries(layers);
-    long most = Math.max(1, bytes / (entries * type.width()));
+    return rows(rowBytes(inputs, layers, type), count, bytes);
+  }
+
+  /** The bytes of a row's buffers. */
+  static long rowBytes(long inputs, List<Layer> layers, DataType type) {
+    return (INPUT_BUFFERS * inputs + LayerChain.bufferEntries(layers)) * type.width();
+  }
+
+  /** As the other, of rows whose buffers take so many bytes. */
+  static int rows(long rowBytes, int count, long bytes) {
+    long most = Math.max(1, bytes / rowBytes);
     long pieces = (count + most - 1) / most;
     long rows = (count + pieces - 1) / pieces;
     while (rows > 1 && count % rows > 0 && rows + count % rows > most) {

@@ -11,6 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 final class ExampleGrams {
   private final Compute compute;
   private final JacobianRows rows;
+  private final PassBudget memory;
   private final Tensor out;
   private final DataType type;
   private final int examples;
@@ -22,6 +23,7 @@ final class ExampleGrams {
   ExampleGrams(JacobianRows rows, Tensor out) {
     this.compute = rows.compute();
     this.rows = rows;
+    this.memory = rows.memory();
     this.out = out;
     this.type = out.type();
     this.examples = rows.examples();
@@ -39,34 +41,75 @@ final class ExampleGrams {
   }
 
   private void addProducts(Tensor left, double constant, Tensor right) {
-    Tensor factor = left == null ? null : rowDots(left, left);
-    if (factor != null) {
-      compute.addNumber(factor, constant, factor);
-    }
-    for (int row = 0; row < outputs; row++) {
-      for (int column = row; column < outputs; column++) {
-        Tensor dots = rowDots(ofOutput(right, row), ofOutput(right, column));
-        if (factor != null) {
-          compute.multiplyEntries(dots, factor, dots);
-        }
-        Tensor entry = entry(row, column);
-        compute.add(entry, 1, dots, entry);
-        Tensor.close(dots);
+    int from = 0;
+    while (from < examples) {
+      int begin = from;
+      int[] count = {examples - from};
+      try (Buffers buffers =
+          memory.fitting(
+              () -> buffers(left, constant, begin, begin + count[0], right.columns()),
+              () -> {
+                int tried = count[0];
+                count[0] = (tried + 1) / 2;
+                return tried > 1;
+              },
+              "examples go through one at a time")) {
+        int to = from + count[0];
+        addProducts(right, from, to, buffers);
+        from = to;
       }
     }
-    Tensor.close(factor);
   }
 
-  private Tensor ofOutput(Tensor right, int output) {
-    return right.rows((long) output * examples, (long) (output + 1) * examples);
+  /** What the products of some examples need; refused before anything is added. */
+  private record Buffers(Tensor factor, Tensor dots, Tensor scratch) implements AutoCloseable {
+    @Override
+    public void close() {
+      Tensor.close(factor, dots, scratch);
+    }
   }
 
-  private Tensor rowDots(Tensor a, Tensor b) {
-    Tensor dots = compute.zeros(type, examples, 1);
-    Tensor scratch = compute.zeros(type, examples, a.columns());
-    compute.rowDots(a, b, scratch, dots);
-    Tensor.close(scratch);
-    return dots;
+  private Buffers buffers(Tensor left, double constant, int from, int to, long columns) {
+    Tensor factor = null;
+    Tensor dots = null;
+    try {
+      if (left != null) {
+        Tensor rows = left.rows(from, to);
+        factor = compute.zeros(type, to - from, 1);
+        try (Tensor scratch = compute.zeros(type, to - from, left.columns())) {
+          compute.rowDots(rows, rows, scratch, factor);
+        }
+        compute.addNumber(factor, constant, factor);
+      }
+      dots = compute.zeros(type, to - from, 1);
+      return new Buffers(factor, dots, compute.zeros(type, to - from, columns));
+    } catch (RuntimeException failure) {
+      Tensor.close(factor, dots);
+      throw failure;
+    }
+  }
+
+  private void addProducts(Tensor right, int from, int to, Buffers buffers) {
+    for (int row = 0; row < outputs; row++) {
+      for (int column = row; column < outputs; column++) {
+        Tensor dots = buffers.dots();
+        compute.rowDots(
+            ofOutput(right, row, from, to),
+            ofOutput(right, column, from, to),
+            buffers.scratch(),
+            dots);
+        if (buffers.factor() != null) {
+          compute.multiplyEntries(dots, buffers.factor(), dots);
+        }
+        Tensor entry = entry(row, column).rows(from, to);
+        compute.add(entry, 1, dots, entry);
+      }
+    }
+  }
+
+  private Tensor ofOutput(Tensor right, int output, int from, int to) {
+    long first = (long) output * examples;
+    return right.rows(first + from, first + to);
   }
 
   private Tensor entry(int row, int column) {

@@ -3,7 +3,6 @@ package org.escapement.engine.network;
 import java.util.ArrayList;
 import java.util.List;
 import org.escapement.engine.compute.Compute;
-import org.escapement.engine.compute.DeviceMemoryException;
 import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.layer.ChannelStatistics;
 import org.escapement.engine.layer.Layer;
@@ -35,18 +34,7 @@ final class ExampleStatistics {
     if (layers.stream().noneMatch(Layer::couplesExamples)) {
       return List.of();
     }
-    ExampleStatistics statistics = new ExampleStatistics(compute, layers, features, point);
-    int rows = (int) Math.min(chunk, features.rows());
-    while (true) {
-      try {
-        return statistics.gather(rows);
-      } catch (DeviceMemoryException full) {
-        if (rows == 1) {
-          throw full;
-        }
-        rows = (rows + 1) / 2;
-      }
-    }
+    return new ExampleStatistics(compute, layers, features, point).gather(chunk);
   }
 
   private List<ChannelStatistics> gather(int chunk) {

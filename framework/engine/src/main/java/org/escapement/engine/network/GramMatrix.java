@@ -15,7 +15,7 @@ final class GramMatrix {
   private final DataType type;
   private final int examples;
   private final int outputs;
-  private final long passBytes;
+  private final PassBudget memory;
 
   GramMatrix(JacobianRows rows, Tensor out) {
     this.compute = rows.compute();
@@ -24,7 +24,7 @@ final class GramMatrix {
     this.type = out.type();
     this.examples = rows.examples();
     this.outputs = rows.outputs();
-    this.passBytes = rows.passBytes();
+    this.memory = rows.memory();
   }
 
   void compute() {
@@ -35,31 +35,66 @@ final class GramMatrix {
 
   /** Adds to the blocks on and above the diagonal. */
   private void addProducts(Tensor left, double constant, Tensor right) {
-    long most = Math.max(1, passBytes / (2L * examples * type.width()));
-    int step = (int) Math.min(examples, most);
-    for (int from = 0; from < examples; from += step) {
-      int to = Math.min(examples, from + step);
-      Tensor factor = null;
-      if (left != null) {
-        factor = compute.zeros(type, to - from, examples);
-        compute.multiply(left.rows(from, to), false, left, true, factor, 1, 0);
-        compute.addNumber(factor, constant, factor);
+    int from = 0;
+    while (from < examples) {
+      try (Buffers buffers = buffers(examples - from, left != null)) {
+        int to = from + (int) buffers.block().rows();
+        addProducts(left, constant, right, from, to, buffers);
+        from = to;
       }
-      Tensor block = compute.zeros(type, to - from, examples);
-      for (int row = 0; row < outputs; row++) {
-        for (int column = row; column < outputs; column++) {
-          Tensor above = right.rows(at(row, from), at(row, to));
-          Tensor across = right.rows(at(column, 0), at(column, examples));
-          compute.multiply(above, false, across, true, block, 1, 0);
-          if (factor != null) {
-            compute.multiplyEntries(block, factor, block);
+    }
+  }
+
+  /** What the products of some examples with all need; refused before anything is added. */
+  private record Buffers(Tensor block, Tensor factor) implements AutoCloseable {
+    @Override
+    public void close() {
+      Tensor.close(block, factor);
+    }
+  }
+
+  /** For as many examples as there is memory for. */
+  private Buffers buffers(int most, boolean factors) {
+    long rowBytes = 2L * examples * type.width();
+    int[] rows = new int[1];
+    return memory.fitting(
+        () -> {
+          rows[0] = (int) Math.min(most, Math.max(1, memory.bytes() / rowBytes));
+          Tensor block = compute.zeros(type, rows[0], examples);
+          try {
+            return new Buffers(block, factors ? compute.zeros(type, rows[0], examples) : null);
+          } catch (RuntimeException failure) {
+            block.close();
+            throw failure;
           }
-          Tensor sum =
-              out.rows(at(row, from), at(row, to)).columns(at(column, 0), at(column, examples));
-          compute.add(sum, 1, block, sum);
+        },
+        () -> {
+          memory.limit(rowBytes * ((rows[0] + 1) / 2));
+          return rows[0] > 1;
+        },
+        "the Gram matrix is made row by row");
+  }
+
+  private void addProducts(
+      Tensor left, double constant, Tensor right, int from, int to, Buffers buffers) {
+    Tensor block = buffers.block();
+    Tensor factor = buffers.factor();
+    if (factor != null) {
+      compute.multiply(left.rows(from, to), false, left, true, factor, 1, 0);
+      compute.addNumber(factor, constant, factor);
+    }
+    for (int row = 0; row < outputs; row++) {
+      for (int column = row; column < outputs; column++) {
+        Tensor above = right.rows(at(row, from), at(row, to));
+        Tensor across = right.rows(at(column, 0), at(column, examples));
+        compute.multiply(above, false, across, true, block, 1, 0);
+        if (factor != null) {
+          compute.multiplyEntries(block, factor, block);
         }
+        Tensor sum =
+            out.rows(at(row, from), at(row, to)).columns(at(column, 0), at(column, examples));
+        compute.add(sum, 1, block, sum);
       }
-      Tensor.close(factor, block);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.escapement.engine.network;
 
+import java.util.List;
 import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.layer.ExampleGradients;
@@ -62,61 +63,106 @@ final class JacobianRows implements AutoCloseable {
   }
 
   /** The memory that what is gathered, and products of it, may take. */
-  long passBytes() {
-    return network.passBytes();
+  PassBudget memory() {
+    return network.memory();
+  }
+
+  /**
+   * One layer's rows.
+   *
+   * @param leftColumns the length of a left factor, or zero if there is none
+   */
+  private record Shape(int units, long unitEntries, double constant, long leftColumns) {
+    static Shape of(ExampleGradients gradients) {
+      Tensor left = gradients.left();
+      return new Shape(
+          gradients.units(),
+          gradients.unitEntries(),
+          gradients.leftConstant(),
+          left == null ? 0 : left.columns());
+    }
   }
 
   /** Visits all columns of all layers; the factors are freed after each visit. */
   void forEachSlice(Slice slice) {
-    int layers = network.prepare(all, 0).exampleGradients().size();
-    for (int layer = 0; layer < layers; layer++) {
-      ExampleGradients sample = network.prepare(all, 0).exampleGradients().get(layer);
-      int units = sample.units();
-      long unitEntries = sample.unitEntries();
-      double constant = sample.leftConstant();
-      long rows = (long) examples * outputs;
-      long most = Math.max(1, network.passBytes() / (rows * unitEntries * type.width()));
-      int step = (int) Math.min(units, most);
-      Tensor left = gatherLeft(layer);
-      for (int from = 0; from < units; from += step) {
-        int to = Math.min(units, from + step);
-        Tensor right = compute.zeros(type, rows, (to - from) * unitEntries);
-        gatherRight(layer, from, to, right);
-        slice.accept(left, constant, right);
-        Tensor.close(right);
+    List<Shape> shapes =
+        network.ask(pass -> pass.exampleGradients().stream().map(Shape::of).toList());
+    for (int layer = 0; layer < shapes.size(); layer++) {
+      Shape shape = shapes.get(layer);
+      try (Tensor left = shape.leftColumns() == 0 ? null : gatherLeft(layer, shape)) {
+        int from = 0;
+        while (from < shape.units()) {
+          try (Tensor right = gatherRight(layer, shape, from)) {
+            slice.accept(left, shape.constant(), right);
+            from += (int) (right.columns() / shape.unitEntries());
+          }
+        }
       }
-      Tensor.close(left);
     }
   }
 
-  private Tensor gatherLeft(int layer) {
-    Tensor left = null;
-    for (int at = 0; at < examples; at += network.chunk()) {
-      NetworkPass pass = network.prepare(all, at);
-      Tensor part = pass.exampleGradients().get(layer).left();
-      if (part == null) {
-        return null;
-      }
-      if (left == null) {
-        left = compute.zeros(type, examples, part.columns());
-      }
-      compute.copy(part, left.rows(at, at + pass.rows()));
-    }
-    return left;
+  private Tensor gatherLeft(int layer, Shape shape) {
+    Tensor left = compute.zeros(type, examples, shape.leftColumns());
+    return closedUnlessDone(
+        left,
+        () ->
+            network.sweep(
+                all,
+                () -> {},
+                (pass, at) ->
+                    compute.copy(
+                        pass.exampleGradients().get(layer).left(),
+                        left.rows(at, at + pass.rows()))));
   }
 
-  private void gatherRight(int layer, int from, int to, Tensor right) {
-    for (int at = 0; at < examples; at += network.chunk()) {
-      NetworkPass pass = network.prepare(all, at);
-      Tensor unit = compute.zeros(type, pass.rows(), outputs);
-      for (int output = 0; output < outputs; output++) {
-        compute.fill(unit, 0);
-        compute.fill(unit.columns(output, output + 1), 1);
-        pass.pullBack(network.parameters(), unit, scaling == Scaling.LOSS, null);
-        long row = (long) output * examples + at;
-        pass.exampleGradients().get(layer).right(from, to, right.rows(row, row + pass.rows()));
-      }
-      Tensor.close(unit);
+  /** The units from {@code from} on, as many as there is memory for. */
+  private Tensor gatherRight(int layer, Shape shape, int from) {
+    long unitBytes = (long) examples * outputs * shape.unitEntries() * type.width();
+    int[] units = new int[1];
+    return memory()
+        .fitting(
+            () -> {
+              long most = Math.max(1, memory().bytes() / unitBytes);
+              units[0] = (int) Math.min(shape.units() - from, most);
+              return gatherRight(layer, shape.unitEntries(), from, from + units[0]);
+            },
+            () -> {
+              memory().limit(unitBytes * ((units[0] + 1) / 2));
+              return units[0] > 1;
+            },
+            "the Jacobian's columns go through one unit at a time");
+  }
+
+  private Tensor gatherRight(int layer, long unitEntries, int from, int to) {
+    Tensor right = compute.zeros(type, (long) examples * outputs, (to - from) * unitEntries);
+    return closedUnlessDone(
+        right,
+        () ->
+            network.sweep(
+                all,
+                () -> {},
+                (pass, at) -> {
+                  try (Tensor unit = compute.zeros(type, pass.rows(), outputs)) {
+                    for (int output = 0; output < outputs; output++) {
+                      compute.fill(unit, 0);
+                      compute.fill(unit.columns(output, output + 1), 1);
+                      pass.pullBack(network.parameters(), unit, scaling == Scaling.LOSS, null);
+                      long row = (long) output * examples + at;
+                      pass.exampleGradients()
+                          .get(layer)
+                          .right(from, to, right.rows(row, row + pass.rows()));
+                    }
+                  }
+                }));
+  }
+
+  private static Tensor closedUnlessDone(Tensor tensor, Runnable work) {
+    try {
+      work.run();
+      return tensor;
+    } catch (RuntimeException failure) {
+      tensor.close();
+      throw failure;
     }
   }
 

@@ -1,8 +1,8 @@
 package org.escapement.engine.network;
 
 import java.util.List;
+import java.util.function.Function;
 import org.escapement.engine.compute.Compute;
-import org.escapement.engine.compute.DeviceMemoryException;
 import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.layer.ChannelStatistics;
 import org.escapement.engine.layer.Layer;
@@ -16,11 +16,14 @@ import org.nd4j.linalg.api.buffer.DataType;
  * What normalises does so by the statistics of all examples at the point.
  */
 final class LinearizedNetwork implements AutoCloseable {
+  /** How many entries at a time go through the host to become another type. */
+  private static final int CAST_ENTRIES = 1 << 20;
+
   private final Compute compute;
   private final List<Layer> layers;
   private final Loss loss;
   private final ExampleTensors examples;
-  private final long passBytes;
+  private final PassBudget memory;
   private final Tensor point;
   private final boolean residuals;
   private final List<ChannelStatistics> statistics;
@@ -28,9 +31,8 @@ final class LinearizedNetwork implements AutoCloseable {
   private final Tensor[][] parameters;
   private final Batch all;
 
-  private final Passes passes;
+  private final Pieces pieces;
 
-  private int chunk;
   private boolean ownsExamples;
 
   /** The pass whose sweep state is held. */
@@ -38,10 +40,11 @@ final class LinearizedNetwork implements AutoCloseable {
 
   private Batch heldBatch;
   private int heldFrom;
+  private long preparations;
 
   /**
    * @param point closed together with this
-   * @param passBytes that the buffers of one pass may take
+   * @param memory that the buffers of one pass may take
    * @param residuals whether the residuals count, or only the Gauss–Newton part is wanted
    */
   LinearizedNetwork(
@@ -49,21 +52,18 @@ final class LinearizedNetwork implements AutoCloseable {
       List<Layer> layers,
       Loss loss,
       ExampleTensors examples,
-      long passBytes,
+      PassBudget memory,
       Tensor point,
       boolean residuals) {
     this.compute = compute;
     this.layers = layers;
     this.loss = loss;
     this.examples = examples;
-    this.passBytes = passBytes;
-    this.chunk =
-        Chunks.rows(
-            examples.features().columns(), layers, point.type(), examples.count(), passBytes);
+    this.memory = memory;
     this.point = point;
-    this.passes = new Passes(compute, layers, loss, point.type(), true);
+    this.pieces = new Pieces(compute, layers, loss, examples, point.type(), true, memory);
     this.residuals = residuals;
-    this.statistics = ExampleStatistics.of(compute, layers, examples.features(), chunk, point);
+    this.statistics = pieces.statistics(examples.features(), point);
     this.views = new ParameterViews(layers);
     this.parameters = views.of(point);
     this.all = Batch.all(examples.count());
@@ -74,17 +74,19 @@ final class LinearizedNetwork implements AutoCloseable {
     ExampleTensors cast =
         new ExampleTensors(cast(examples.features(), type), cast(examples.targets(), type));
     LinearizedNetwork network =
-        new LinearizedNetwork(compute, layers, loss, cast, passBytes, cast(point, type), residuals);
+        new LinearizedNetwork(compute, layers, loss, cast, memory, cast(point, type), residuals);
     network.ownsExamples = true;
     return network;
   }
 
   private Tensor cast(Tensor a, DataType type) {
     Tensor cast = compute.zeros(type, a.rows(), a.columns());
-    double[] row = new double[Math.toIntExact(a.columns())];
-    for (int i = 0; i < a.rows(); i++) {
-      compute.read(a.rows(i, i + 1), row);
-      compute.write(row, cast.rows(i, i + 1));
+    int step = (int) Math.max(1, Math.min(a.rows(), CAST_ENTRIES / a.columns()));
+    for (long from = 0; from < a.rows(); from += step) {
+      long to = Math.min(a.rows(), from + step);
+      double[] entries = new double[Math.toIntExact((to - from) * a.columns())];
+      compute.read(a.rows(from, to), entries);
+      compute.write(entries, cast.rows(from, to));
     }
     return cast;
   }
@@ -109,14 +111,9 @@ final class LinearizedNetwork implements AutoCloseable {
     return all;
   }
 
-  /** The most examples in one pass. */
-  int chunk() {
-    return chunk;
-  }
-
   /** The memory that a pass, or what is gathered from passes, may take. */
-  long passBytes() {
-    return passBytes;
+  PassBudget memory() {
+    return memory;
   }
 
   /** The point, by layer. */
@@ -129,48 +126,51 @@ final class LinearizedNetwork implements AutoCloseable {
     return views.of(flat);
   }
 
+  /** What is done with a pass that holds the examples of a batch from {@code from} on. */
+  interface Visit {
+    void on(NetworkPass pass, int from);
+  }
+
   /**
-   * The pass over the examples of a batch from {@code from} on, its gradient sweep done. Where they
-   * do not fit into the memory of a device, all passes take fewer from now on.
+   * Visits a batch in passes whose gradient sweep is done.
+   *
+   * @param begin makes the sums zero; called again where fewer examples must go through at a time
    */
-  NetworkPass prepare(Batch batch, int from) {
-    if (heldBatch == batch && heldFrom == from) {
+  void sweep(Batch batch, Runnable begin, Visit visit) {
+    pieces.sweep(batch.size(), begin, (from, rows) -> visit.on(prepare(batch, from, rows), from));
+  }
+
+  /** Asks the pass over the first of all examples what is the same for any of them. */
+  <T> T ask(Function<NetworkPass, T> question) {
+    return pieces.fitting(all.size(), () -> question.apply(prepare(all, 0, pieces.rows())));
+  }
+
+  /** The pass over some examples of a batch, its gradient sweep done. */
+  private NetworkPass prepare(Batch batch, int from, int rows) {
+    if (heldBatch == batch && heldFrom == from && held.rows() == rows && pieces.keeps(held)) {
       return held;
     }
     heldBatch = null;
-    NetworkPass pass = linearized(batch, from);
-    while (pass == null) {
-      pass = linearized(batch, from);
-    }
+    // room for what all examples take in pieces, as Chunks sees to
+    NetworkPass pass = pieces.pass(rows, pieces.rows() + examples.count() % pieces.rows());
+    pass.fix(statistics);
+    pass.load(examples, batch, from);
+    pass.linearize(parameters, residuals);
     held = pass;
     heldBatch = batch;
     heldFrom = from;
-    return held;
+    preparations++;
+    return pass;
   }
 
-  /** The pass; null if there was no memory for it, after which there are fewer examples in one. */
-  private NetworkPass linearized(Batch batch, int from) {
-    int rows = Math.min(batch.size() - from, chunk);
-    try {
-      // room for what all examples take in pieces, as Chunks sees to
-      NetworkPass pass = passes.of(rows, chunk + examples.count() % chunk);
-      pass.fix(statistics);
-      pass.load(examples, batch, from);
-      pass.linearize(parameters, residuals);
-      return pass;
-    } catch (DeviceMemoryException full) {
-      if (rows == 1) {
-        throw full;
-      }
-      passes.close();
-      chunk = (rows + 1) / 2;
-      return null;
-    }
+  /** Tells by its change that a pass does not hold what a sweep has left there. */
+  long preparations() {
+    return preparations;
   }
 
   @Override
   public void close() {
-    passes.close();
+    pieces.close();
     point.close();
     if (ownsExamples) {
       examples.close();

@@ -31,7 +31,7 @@ public final class Network implements Model {
   private final List<Layer> layers;
   private final Loss loss;
   private final DataType precision;
-  private final long passBytes;
+  private final PassBudget memory;
   private final Initialization initialization;
 
   /**
@@ -88,7 +88,7 @@ public final class Network implements Model {
     this.layers = List.copyOf(layers);
     this.loss = loss;
     this.precision = precision;
-    this.passBytes = passBytes;
+    this.memory = new PassBudget(compute, passBytes);
     this.initialization = initialization;
   }
 
@@ -142,6 +142,6 @@ public final class Network implements Model {
     if (loss == Loss.CROSS_ENTROPY) {
       Probabilities.check(examples.targets());
     }
-    return new NetworkObjective(compute, layers, loss, precision, dimension(), examples, passBytes);
+    return new NetworkObjective(compute, layers, loss, precision, dimension(), examples, memory);
   }
 }

@@ -23,6 +23,9 @@ final class NetworkCurvature implements TensorCurvature {
   private final Tensor[][] parameters;
   private final Batch all;
 
+  /** When the tangents along the last direction were left in a pass. */
+  private long tangents;
+
   /**
    * @param network closed together with this
    */
@@ -50,10 +53,13 @@ final class NetworkCurvature implements TensorCurvature {
 
   private void hessianProduct(Batch batch, Tensor[][] direction, Tensor out) {
     Tensor[][] product = network.views(out);
-    compute.fill(out, 0);
-    for (int from = 0; from < batch.size(); from += network.chunk()) {
-      network.prepare(batch, from).tangent(parameters, direction, product, 1.0 / batch.size());
-    }
+    network.sweep(
+        batch,
+        () -> compute.fill(out, 0),
+        (pass, from) -> {
+          pass.tangent(parameters, direction, product, 1.0 / batch.size());
+          tangents = network.preparations();
+        });
   }
 
   @Override
@@ -62,15 +68,15 @@ final class NetworkCurvature implements TensorCurvature {
     hessianProduct(all, direction, mean);
     Tensor[][] shift = network.views(mean);
     Tensor[][] product = network.views(out);
-    compute.fill(out, 0);
-    boolean single = all.size() <= network.chunk();
-    for (int from = 0; from < all.size(); from += network.chunk()) {
-      NetworkPass pass = network.prepare(all, from);
-      if (!single) {
-        pass.tangent(parameters, direction, null, 0);
-      }
-      pass.second(parameters, shift, product, 1.0 / all.size());
-    }
+    network.sweep(
+        all,
+        () -> compute.fill(out, 0),
+        (pass, from) -> {
+          if (tangents != network.preparations()) { // else the pass still holds them
+            pass.tangent(parameters, direction, null, 0);
+          }
+          pass.second(parameters, shift, product, 1.0 / all.size());
+        });
   }
 
   @Override
@@ -78,16 +84,18 @@ final class NetworkCurvature implements TensorCurvature {
     double[] curvatures = new double[all.size()];
     try (Tensor vector = compute.upload(v)) {
       Tensor[][] direction = network.views(vector);
-      for (int from = 0; from < all.size(); from += network.chunk()) {
-        NetworkPass pass = network.prepare(all, from);
-        pass.tangent(parameters, direction, null, 0);
-        try (Tensor sums = compute.zeros(network.type(), pass.rows(), 1)) {
-          pass.addCurvature(direction, sums);
-          double[] ofPass = new double[pass.rows()];
-          compute.read(sums, ofPass);
-          System.arraycopy(ofPass, 0, curvatures, from, ofPass.length);
-        }
-      }
+      network.sweep(
+          all,
+          () -> {},
+          (pass, from) -> {
+            pass.tangent(parameters, direction, null, 0);
+            try (Tensor sums = compute.zeros(network.type(), pass.rows(), 1)) {
+              pass.addCurvature(direction, sums);
+              double[] ofPass = new double[pass.rows()];
+              compute.read(sums, ofPass);
+              System.arraycopy(ofPass, 0, curvatures, from, ofPass.length);
+            }
+          });
     }
     return curvatures;
   }

@@ -40,14 +40,16 @@ final class NetworkJacobian implements Jacobian {
   /** As the other; {@code v} has one row. */
   void product(Tensor v, Tensor out) {
     Tensor[][] direction = network.views(v);
-    for (int from = 0; from < all.size(); from += network.chunk()) {
-      NetworkPass pass = network.prepare(all, from);
-      Tensor rows = pass.outputTangent(network.parameters(), direction);
-      if (scaling == Scaling.LOSS) {
-        pass.rootTranspose(rows);
-      }
-      compute.copy(rows, out.rows(from, from + pass.rows()));
-    }
+    network.sweep(
+        all,
+        () -> {},
+        (pass, from) -> {
+          Tensor rows = pass.outputTangent(network.parameters(), direction);
+          if (scaling == Scaling.LOSS) {
+            pass.rootTranspose(rows);
+          }
+          compute.copy(rows, out.rows(from, from + pass.rows()));
+        });
   }
 
   @Override
@@ -62,12 +64,13 @@ final class NetworkJacobian implements Jacobian {
   /** As the other; {@code out} has one row. */
   void transposeProduct(Tensor u, Tensor out) {
     Tensor[][] sum = network.views(out);
-    compute.fill(out, 0);
-    for (int from = 0; from < all.size(); from += network.chunk()) {
-      NetworkPass pass = network.prepare(all, from);
-      Tensor rows = u.rows(from, from + pass.rows());
-      pass.pullBack(network.parameters(), rows, scaling == Scaling.LOSS, sum);
-    }
+    network.sweep(
+        all,
+        () -> compute.fill(out, 0),
+        (pass, from) -> {
+          Tensor rows = u.rows(from, from + pass.rows());
+          pass.pullBack(network.parameters(), rows, scaling == Scaling.LOSS, sum);
+        });
   }
 
   @Override

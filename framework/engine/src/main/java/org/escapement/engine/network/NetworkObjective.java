@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.escapement.engine.compute.Compute;
-import org.escapement.engine.compute.DeviceMemoryException;
 import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.layer.ChannelStatistics;
 import org.escapement.engine.layer.Layer;
@@ -43,12 +42,11 @@ final class NetworkObjective implements Objective {
   private final long dimension;
   private final Examples examples;
   private final ExampleTensors tensors;
-  private final long passBytes;
+  private final PassBudget memory;
   private final boolean coupled;
   private final Batch all;
-  private final Passes passes;
+  private final Pieces pieces;
   private final int[] labels;
-  private int chunk;
 
   NetworkObjective(
       Compute compute,
@@ -57,20 +55,18 @@ final class NetworkObjective implements Objective {
       DataType precision,
       long dimension,
       Examples examples,
-      long passBytes) {
+      PassBudget memory) {
     this.compute = compute;
     this.layers = layers;
     this.loss = loss;
     this.precision = precision;
-    this.passes = new Passes(compute, layers, loss, precision, false);
     this.dimension = dimension;
     this.examples = examples;
-    this.passBytes = passBytes;
-    this.chunk =
-        Chunks.rows(examples.features().size(1), layers, precision, examples.count(), passBytes);
+    this.memory = memory;
     this.coupled = layers.stream().anyMatch(Layer::couplesExamples);
     this.all = Batch.all(examples.count());
     this.tensors = ExampleTensors.of(compute, examples);
+    this.pieces = new Pieces(compute, layers, loss, tensors, precision, false, memory);
     this.labels = examples.targets().size(1) > 1 ? greatest(tensors.targets()) : null;
   }
 
@@ -98,14 +94,9 @@ final class NetworkObjective implements Objective {
   public double loss(INDArray x, Batch batch) {
     try (Tensor point = compute.upload(x)) {
       Tensor[][] parameters = new ParameterViews(layers).of(point);
-      double sum = 0;
-      int from = 0;
-      while (from < batch.size()) {
-        NetworkPass pass = load(batch, from, List.of());
-        sum += pass.loss(parameters);
-        from += pass.rows();
-      }
-      return sum / batch.size();
+      double[] sum = new double[1];
+      sweep(batch, List.of(), () -> sum[0] = 0, (pass, from) -> sum[0] += pass.loss(parameters));
+      return sum[0] / batch.size();
     }
   }
 
@@ -124,15 +115,16 @@ final class NetworkObjective implements Objective {
     ParameterViews views = new ParameterViews(layers);
     Tensor[][] parameters = views.of(x);
     Tensor[][] gradient = views.of(out);
-    compute.fill(out, 0);
-    double sum = 0;
-    int from = 0;
-    while (from < batch.size()) {
-      NetworkPass pass = load(batch, from, List.of());
-      sum += pass.gradient(parameters, gradient, 1.0 / batch.size());
-      from += pass.rows();
-    }
-    return sum / batch.size();
+    double[] sum = new double[1];
+    sweep(
+        batch,
+        List.of(),
+        () -> {
+          compute.fill(out, 0);
+          sum[0] = 0;
+        },
+        (pass, from) -> sum[0] += pass.gradient(parameters, gradient, 1.0 / batch.size()));
+    return sum[0] / batch.size();
   }
 
   @Override
@@ -140,23 +132,25 @@ final class NetworkObjective implements Objective {
     if (labels == null) {
       return OptionalDouble.empty();
     }
-    long right = 0;
+    boolean[] right = new boolean[all.size()];
     try (Tensor point = compute.upload(x)) {
       Tensor[][] parameters = new ParameterViews(layers).of(point);
-      List<ChannelStatistics> statistics =
-          ExampleStatistics.of(compute, layers, tensors.features(), chunk, point);
-      int from = 0;
-      while (from < all.size()) {
-        int[] predicted = greatest(load(all, from, statistics).forward(parameters));
-        for (int i = 0; i < predicted.length; i++) {
-          if (predicted[i] == labels[from + i]) {
-            right++;
-          }
-        }
-        from += predicted.length;
-      }
+      sweep(
+          all,
+          pieces.statistics(tensors.features(), point),
+          () -> {},
+          (pass, from) -> {
+            int[] predicted = greatest(pass.forward(parameters));
+            for (int i = 0; i < predicted.length; i++) {
+              right[from + i] = predicted[i] == labels[from + i];
+            }
+          });
     }
-    return OptionalDouble.of((double) right / all.size());
+    int count = 0;
+    for (boolean each : right) {
+      count += each ? 1 : 0;
+    }
+    return OptionalDouble.of((double) count / all.size());
   }
 
   /** Where the greatest entry of each row is, the first of equals. */
@@ -199,7 +193,7 @@ final class NetworkObjective implements Objective {
 
   private LinearizedNetwork linearized(INDArray x, boolean residuals) {
     return new LinearizedNetwork(
-        compute, layers, loss, tensors, passBytes, compute.upload(x), residuals);
+        compute, layers, loss, tensors, memory, compute.upload(x), residuals);
   }
 
   @Override
@@ -235,32 +229,33 @@ final class NetworkObjective implements Objective {
       restricted.add(layer.get());
     }
     return new NetworkObjective(
-        compute, restricted, loss, precision, subset.dimension(), examples, passBytes);
+        compute, restricted, loss, precision, subset.dimension(), examples, memory);
+  }
+
+  /** What is done with a pass that holds the examples of a batch from {@code from} on. */
+  private interface Visit {
+    void on(NetworkPass pass, int from);
   }
 
   /**
-   * A pass loaded with the examples from {@code from} on: all that are left where they are coupled
-   * by their own statistics, and else as many as go through at a time. Where they do not fit into
-   * the memory of a device, passes take fewer from now on.
+   * Visits a batch: in one pass where its examples are coupled by their own statistics, and else as
+   * many as go through at a time.
    *
    * @param statistics what to normalise by; empty for the pass's own rows
+   * @param begin makes the sums zero
    */
-  private NetworkPass load(Batch batch, int from, List<ChannelStatistics> statistics) {
-    boolean whole = coupled && statistics.isEmpty();
-    while (true) {
-      int rows = Math.min(batch.size() - from, whole ? batch.size() : chunk);
-      try {
-        NetworkPass pass = passes.of(rows, ROWS_KEPT * chunk);
-        pass.load(tensors, batch, from);
-        pass.fix(statistics);
-        return pass;
-      } catch (DeviceMemoryException full) {
-        if (whole || rows == 1) {
-          throw full;
-        }
-        passes.close();
-        chunk = (rows + 1) / 2;
-      }
+  private void sweep(Batch batch, List<ChannelStatistics> statistics, Runnable begin, Visit visit) {
+    Pieces.Piece piece =
+        (from, rows) -> {
+          NetworkPass pass = pieces.pass(rows, ROWS_KEPT * pieces.rows());
+          pass.load(tensors, batch, from);
+          pass.fix(statistics);
+          visit.on(pass, from);
+        };
+    if (coupled && statistics.isEmpty()) {
+      pieces.whole(batch.size(), begin, piece);
+    } else {
+      pieces.sweep(batch.size(), begin, piece);
     }
   }
 }

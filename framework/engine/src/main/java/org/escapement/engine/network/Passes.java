@@ -10,7 +10,7 @@ import org.escapement.spi.model.Loss;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Passes through a network that are kept for their buffers, one for each number of rows. */
-final class Passes implements AutoCloseable {
+final class Passes {
   private final Compute compute;
   private final List<Layer> layers;
   private final Loss loss;
@@ -65,9 +65,20 @@ final class Passes implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Whether a pass is among those that are kept. */
+  boolean keeps(NetworkPass pass) {
+    return pass != null && passes.get(pass.rows()) == pass;
+  }
+
+  /**
+   * Frees all buffers.
+   *
+   * @return how many passes had any
+   */
+  int close() {
+    int count = passes.size();
     passes.values().forEach(NetworkPass::close);
     passes.clear();
+    return count;
   }
 }

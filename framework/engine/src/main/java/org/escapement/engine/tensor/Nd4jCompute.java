@@ -3,6 +3,7 @@ package org.escapement.engine.tensor;
 import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
+import org.escapement.engine.compute.ColumnGather;
 import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.Convolution;
 import org.escapement.engine.compute.ExampleConvolutions;
@@ -166,9 +167,8 @@ public final class Nd4jCompute implements Compute {
   }
 
   @Override
-  public void gatherColumns(Tensor a, int[] indices, Tensor out) {
-    Compute.requireShape(out, a.rows(), indices.length);
-    ColumnGather.run(array(a), indices, array(out));
+  public ColumnGather columnGather(int[] indices) {
+    return new Nd4jColumnGather(indices);
   }
 
   @Override

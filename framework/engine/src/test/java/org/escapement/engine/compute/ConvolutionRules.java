@@ -14,6 +14,7 @@ final class ConvolutionRules {
         new Named("convolution: addLinear", ConvolutionRules::addLinear),
         new Named("convolution: applyTransposed", ConvolutionRules::applyTransposed),
         new Named("convolution: addOuter", ConvolutionRules::addOuter),
+        new Named("convolution: outers", ConvolutionRules::outers),
         new Named("exampleConvolutions", ConvolutionRules::examples));
   }
 
@@ -218,6 +219,29 @@ final class ConvolutionRules {
     if (scene.bias) {
       scene.expect(sum[1], new double[][] {expectedBias}, terms);
     }
+    samples.checkAll();
+  }
+
+  private static void outers(Compute compute, Samples samples) {
+    Scene scene = new Scene(samples);
+    Sample deltas = scene.deltas();
+    Sample images = scene.images();
+    int weights = scene.outputs * scene.patch;
+    Sample out = samples.unset(scene.rows, weights + (scene.bias ? scene.outputs : 0));
+    double[][] expected = new double[scene.rows][out.columns()];
+    for (int i = 0; i < scene.rows; i++) {
+      double[][] own = new double[scene.outputs][scene.patch];
+      scene.addOuter(own, 1, deltas.values()[i], images.values()[i]);
+      for (int o = 0; o < scene.outputs; o++) {
+        System.arraycopy(own[o], 0, expected[i], o * scene.patch, scene.patch);
+      }
+      if (scene.bias) {
+        double[] sums = scene.deltaSums(deltas.values()[i]);
+        System.arraycopy(sums, 0, expected[i], weights, scene.outputs);
+      }
+    }
+    scene.convolution(compute).outers(deltas.tensor(), images.tensor(), scene.bias, out.tensor());
+    scene.expect(out, expected, scene.positions + 1);
     samples.checkAll();
   }
 

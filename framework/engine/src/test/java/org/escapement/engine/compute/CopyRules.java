@@ -16,7 +16,7 @@ final class CopyRules {
         new Named("copy", CopyRules::copy),
         new Named("copyTransposed", CopyRules::copyTransposed),
         new Named("gatherRows", CopyRules::gatherRows),
-        new Named("gatherColumns", CopyRules::gatherColumns),
+        new Named("columnGather", CopyRules::columnGather),
         new Named("repeatRow", CopyRules::repeatRow),
         new Named("copies of other shapes are refused", CopyRules::refusals));
   }
@@ -73,11 +73,12 @@ final class CopyRules {
         () -> compute.gatherRows(a.tensor(), outside, out.tensor().rows(0, 1)));
   }
 
-  private static void gatherColumns(Compute compute, Samples samples) {
+  private static void columnGather(Compute compute, Samples samples) {
     Sample a = samples.special(samples.size(), samples.size());
     int[] indices = indices(samples, samples.size(), -1, a.columns());
     Sample out = samples.unset(a.rows(), indices.length);
-    compute.gatherColumns(a.tensor(), indices, out.tensor());
+    ColumnGather gather = samples.closing(compute.columnGather(indices.clone()));
+    gather.apply(a.tensor(), out.tensor());
     double[][] expected = new double[a.rows()][indices.length];
     for (int i = 0; i < a.rows(); i++) {
       for (int j = 0; j < indices.length; j++) {
@@ -86,10 +87,10 @@ final class CopyRules {
     }
     out.expect(expected);
     samples.checkAll();
-    int[] outside = {a.columns()};
+    ColumnGather outside = samples.closing(compute.columnGather(new int[] {a.columns()}));
     requireThrows(
         IllegalArgumentException.class,
-        () -> compute.gatherColumns(a.tensor(), outside, out.tensor().columns(0, 1)));
+        () -> outside.apply(a.tensor(), out.tensor().columns(0, 1)));
   }
 
   private static void repeatRow(Compute compute, Samples samples) {
@@ -113,7 +114,8 @@ final class CopyRules {
     requireThrows(refused, () -> compute.copy(a, b));
     requireThrows(refused, () -> compute.copyTransposed(a, a));
     requireThrows(refused, () -> compute.gatherRows(a, new int[] {0}, b));
-    requireThrows(refused, () -> compute.gatherColumns(a, new int[] {0}, b));
+    ColumnGather first = samples.closing(compute.columnGather(new int[] {0}));
+    requireThrows(refused, () -> first.apply(a, b));
     samples.checkAll();
   }
 }

@@ -12,6 +12,7 @@ import org.escapement.engine.layer.BatchNormalization;
 import org.escapement.engine.layer.ChannelStatistics;
 import org.escapement.engine.layer.Dense;
 import org.escapement.engine.layer.Layer;
+import org.escapement.engine.layer.LayerChain;
 import org.escapement.engine.layer.Residual;
 import org.escapement.engine.tensor.HostTensors;
 import org.escapement.spi.model.Batch;
@@ -157,6 +158,48 @@ class BatchNormalizationTest {
     double loss = objective.gradient(point, Batch.of(0), gradient);
     assertThat(loss).isEqualTo((0.25 + 1) / 2);
     assertThat(gradient.toDoubleVector()).containsExactly(0, 0, 0.5, 1);
+  }
+
+  /** A pass that kept statistics from sweep to sweep computes what a new one does, bit for bit. */
+  @Test
+  void statisticsThatAreKeptAreThoseThatAreMeant() {
+    List<Layer> layers = network();
+    Examples examples = examples(6, 2, 0);
+    INDArray here = vector(dimension(layers));
+    INDArray there = vector(dimension(layers));
+    List<ChannelStatistics> ofHere = statistics(layers, examples, EXAMPLES, here);
+    List<ChannelStatistics> ofThere = statistics(layers, examples, EXAMPLES, there);
+    List<List<ChannelStatistics>> order =
+        List.of(ofHere, ofHere, ofThere, List.of(), ofThere, ofThere, ofHere, List.of());
+    try (LayerChain kept = chain(layers)) {
+      for (List<ChannelStatistics> statistics : order) {
+        try (LayerChain fresh = chain(layers)) {
+          assertThat(outputs(kept, statistics, layers, examples, here))
+              .isEqualTo(outputs(fresh, statistics, layers, examples, here));
+        }
+      }
+      assertThat(outputs(kept, ofHere, layers, examples, here))
+          .isNotEqualTo(outputs(kept, ofThere, layers, examples, here));
+    }
+  }
+
+  private static LayerChain chain(List<Layer> layers) {
+    return new LayerChain(
+        layers, new Layer.PassSetting(HostTensors.COMPUTE, EXAMPLES, DataType.DOUBLE, true, false));
+  }
+
+  private static double[][] outputs(
+      LayerChain chain,
+      List<ChannelStatistics> statistics,
+      List<Layer> layers,
+      Examples examples,
+      INDArray point) {
+    Compute compute = HostTensors.COMPUTE;
+    chain.fix(statistics);
+    return HostTensors.values(
+        chain.forward(
+            new ParameterViews(layers).of(compute.upload(point)),
+            compute.upload(examples.features())));
   }
 
   private static List<Layer> network() {

@@ -416,7 +416,7 @@ final class NetworkContract {
         layers,
         loss,
         ExampleTensors.of(HostTensors.COMPUTE, examples),
-        bytes,
+        new PassBudget(HostTensors.COMPUTE, bytes),
         HostTensors.COMPUTE.upload(x),
         residuals);
   }

@@ -108,7 +108,7 @@ class NetworkCurvatureTest {
             LAYERS,
             LOSS,
             ExampleTensors.of(HostTensors.COMPUTE, data),
-            bytes,
+            new PassBudget(HostTensors.COMPUTE, bytes),
             HostTensors.COMPUTE.upload(x),
             true));
   }

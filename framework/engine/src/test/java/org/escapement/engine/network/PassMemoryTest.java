@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -87,14 +88,20 @@ class PassMemoryTest {
             layers,
             loss,
             ExampleTensors.of(HostTensors.COMPUTE, examples),
-            Long.MAX_VALUE,
+            new PassBudget(HostTensors.COMPUTE, Long.MAX_VALUE),
             HostTensors.COMPUTE.upload(point),
             true)) {
-      NetworkPass pass = network.prepare(Batch.of(selection), 0);
       Tensor[][] direction = network.views(HostTensors.COMPUTE.upload(point.ulike()));
-      pass.tangent(network.parameters(), direction, null, 0);
       Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-      collect(pass, seen);
+      List<NetworkPass> passes = new ArrayList<>();
+      network.sweep(
+          Batch.of(selection),
+          () -> {},
+          (pass, from) -> {
+            pass.tangent(network.parameters(), direction, null, 0);
+            passes.add(pass);
+          });
+      collect(passes, seen);
       return seen.stream()
           .filter(INDArray.class::isInstance)
           .map(INDArray.class::cast)

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Optional;
+import org.escapement.host.backend.Decision;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -23,23 +24,35 @@ final class MemoryPlan {
   /** So many eigenvalues have room where a run has. */
   private static final int PLAIN_EIGENVALUES = (LEAST_VECTORS - BESIDE_EIGENVECTORS) / 3;
 
-  private final long bytes;
+  private final long limit;
+  private final long card;
+
+  /** For the processor. */
+  MemoryPlan(long mebibytes) {
+    this(mebibytes, Long.MAX_VALUE);
+  }
 
   /**
-   * @param mebibytes the limit
+   * @param mebibytes the config's limit
+   * @param card the bytes that a card has for the run, which are shared out where they are less
    */
-  MemoryPlan(long mebibytes) {
-    this.bytes = mebibytes * MEBIBYTE;
+  MemoryPlan(long mebibytes, long card) {
+    this.limit = mebibytes * MEBIBYTE;
+    this.card = card;
+  }
+
+  private long share() {
+    return Math.min(limit, card) / SHARES;
   }
 
   /** What the buffers of one pass over examples may take. */
   long passBytes() {
-    return bytes / SHARES;
+    return share();
   }
 
   /** What the vectors of a solver may take. */
   long solverBytes() {
-    return bytes / SHARES;
+    return share();
   }
 
   /** What is wrong with a model of that many parameters, if anything is. */
@@ -60,45 +73,66 @@ final class MemoryPlan {
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "%d eigenvalues of a model with %,d parameters take vectors of %.1f GB, and a quarter"
-                    + " of the memory that the run may take is for them; memory = %d MiB, must be at"
-                    + " least %d",
+                "%d eigenvalues of a model with %,d parameters take vectors of %.1f GB%s",
                 wanted,
                 parameters,
                 needed / 1e9,
-                bytes / MEBIBYTE,
-                (long) Math.ceil(SHARES * needed / MEBIBYTE)));
+                SHARES * needed > card ? ofCard() : ofLimit(needed)));
+  }
+
+  private String ofLimit(double needed) {
+    return String.format(
+        Locale.ROOT,
+        ", and a quarter of the memory that the run may take is for them; memory = %d MiB, must be"
+            + " at least %d",
+        limit / MEBIBYTE,
+        (long) Math.ceil(SHARES * needed / MEBIBYTE));
+  }
+
+  private String ofCard() {
+    return String.format(
+        Locale.ROOT,
+        ", and a quarter of the %.1f GB that the run may take on the card is for them%s",
+        card / 1e9,
+        Decision.WAY_OUT);
+  }
+
+  /** What is wrong with a model of that many parameters on the card, if anything is. */
+  Optional<String> cardProblem(long parameters, DataType precision) {
+    double needed = (double) LEAST_VECTORS * parameters * precision.width();
+    return SHARES * needed <= card
+        ? Optional.empty()
+        : Optional.of(found(parameters) + least(needed) + ofCard());
   }
 
   /** Native code that gets no memory ends the process without a word, so that is seen to before. */
   Optional<String> problem(long parameters, DataType precision, long machine) {
-    String found = String.format(Locale.ROOT, "the model has %,d parameters", parameters);
+    String found = found(parameters);
     if (parameters > Integer.MAX_VALUE) {
       return Optional.of(
           found + String.format(Locale.ROOT, ", must be at most %,d", Integer.MAX_VALUE));
     }
     double needed = (double) LEAST_VECTORS * parameters * precision.width();
-    String least =
-        String.format(
-            Locale.ROOT,
-            ": %d vectors of that length, the least that a run needs, take %.1f GB",
-            LEAST_VECTORS,
-            needed / 1e9);
+    String least = least(needed);
     if (needed > machine) {
       return Optional.of(
           found + least + String.format(Locale.ROOT, ", this machine has %.1f GB", machine / 1e9));
     }
-    if (needed > solverBytes()) {
-      return Optional.of(
-          found
-              + least
-              + String.format(
-                  Locale.ROOT,
-                  ", and a quarter of the memory that the run may take is for them; memory = %d"
-                      + " MiB, must be at least %d",
-                  bytes / MEBIBYTE,
-                  (long) Math.ceil(SHARES * needed / MEBIBYTE)));
+    if (SHARES * needed > limit) {
+      return Optional.of(found + least + ofLimit(needed));
     }
     return Optional.empty();
+  }
+
+  private static String found(long parameters) {
+    return String.format(Locale.ROOT, "the model has %,d parameters", parameters);
+  }
+
+  private static String least(double needed) {
+    return String.format(
+        Locale.ROOT,
+        ": %d vectors of that length, the least that a run needs, take %.1f GB",
+        LEAST_VECTORS,
+        needed / 1e9);
   }
 }

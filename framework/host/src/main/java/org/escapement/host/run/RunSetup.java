@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.escapement.engine.compute.ActiveCompute;
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.host.config.Component;
 import org.escapement.host.config.ConfigDocument;
@@ -77,7 +78,7 @@ public final class RunSetup {
         config.data() == null
             ? null
             : registry.loadData(config.data(), new DataContext(streams, precision));
-    memory = new MemoryPlan(config.memory());
+    memory = new MemoryPlan(config.memory(), ActiveCompute.get().memoryBytes());
     model =
         registry.createModel(
             config.model(),
@@ -92,6 +93,12 @@ public final class RunSetup {
         .ifPresent(
             problem -> {
               throw config.model().error(ErrorCode.MEMORY, problem);
+            });
+    memory
+        .cardProblem(model.dimension(), precision)
+        .ifPresent(
+            problem -> {
+              throw config.model().error(ErrorCode.DEVICE_MEMORY, problem);
             });
     memory
         .spectrumProblem(config.analyze().spectrum(), model.dimension(), precision)

@@ -52,4 +52,23 @@ class MemoryPlanTest {
                 + " them; memory = 4096 MiB, must be at least 6104");
     assertThat(new MemoryPlan(6104).problem(10_000_000, DataType.FLOAT, 100 * GIGABYTE)).isEmpty();
   }
+
+  @Test
+  void aCardsMemoryIsSharedOutWhereItIsLess() {
+    MemoryPlan small = new MemoryPlan(4096, 1L << 30);
+    assertThat(small.passBytes()).isEqualTo(1L << 28);
+    assertThat(small.solverBytes()).isEqualTo(1L << 28);
+    assertThat(new MemoryPlan(4096, 1L << 40).passBytes()).isEqualTo(plan.passBytes());
+    assertThat(plan.cardProblem(1L << 40, DataType.DOUBLE)).isEmpty();
+    assertThat(small.cardProblem(1_000_000, DataType.FLOAT)).isEmpty();
+    assertThat(small.cardProblem(10_000_000, DataType.FLOAT))
+        .contains(
+            "the model has 10,000,000 parameters: 40 vectors of that length, the least that a run"
+                + " needs, take 1.6 GB, and a quarter of the 1.1 GB that the run may take on the"
+                + " card is for them; to go on without a card: --backend cpu");
+    assertThat(small.spectrumProblem(1000, 1_000_000, DataType.FLOAT).orElseThrow())
+        .endsWith(
+            "take vectors of 12.1 GB, and a quarter of the 1.1 GB that the run may take on the card"
+                + " is for them; to go on without a card: --backend cpu");
+  }
 }

@@ -1,13 +1,25 @@
 package org.escapement.engine.tensor;
 
+import org.escapement.engine.compute.ColumnGather;
+import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Columns picked by their indices. */
-final class ColumnGather {
-  private ColumnGather() {}
+/** Columns picked by their indices, row by row. */
+final class Nd4jColumnGather implements ColumnGather {
+  private final int[] indices;
 
-  /** As {@link org.escapement.engine.compute.Compute#gatherColumns}. */
-  static void run(INDArray a, int[] indices, INDArray out) {
+  Nd4jColumnGather(int[] indices) {
+    this.indices = indices.clone();
+  }
+
+  @Override
+  public void apply(Tensor from, Tensor to) {
+    Compute.requireShape(to, from.rows(), indices.length);
+    run(Nd4jCompute.array(from), Nd4jCompute.array(to));
+  }
+
+  private void run(INDArray a, INDArray out) {
     for (int index : indices) {
       if (index >= a.size(1)) {
         throw new IllegalArgumentException("column " + index + " of " + a.size(1));
@@ -29,5 +41,10 @@ final class ColumnGather {
             Tensors.writeRow(picked, out, i);
           }
         });
+  }
+
+  @Override
+  public void close() {
+    // nothing is kept but the indices
   }
 }
