@@ -67,6 +67,15 @@ public final class Chart {
     return add(ChartSeries.of(name, ChartSeries.Kind.LINE, x, y).withErrors(low, high));
   }
 
+  /**
+   * Adds a dashed line through points, without marks: where a region ends.
+   *
+   * @param y as many as x
+   */
+  public Chart boundary(String name, double[] x, double[] y) {
+    return add(ChartSeries.of(name, ChartSeries.Kind.BOUNDARY, x, y));
+  }
+
   /** Adds points that nothing joins, in any order. */
   public Chart points(String name, double[] x, double[] y) {
     return add(ChartSeries.of(name, ChartSeries.Kind.POINTS, x, y));

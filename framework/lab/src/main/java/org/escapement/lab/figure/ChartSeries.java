@@ -26,6 +26,7 @@ record ChartSeries(
     DoubleUnaryOperator reference) {
   enum Kind {
     LINE,
+    BOUNDARY,
     POINTS,
     REFERENCE,
     VERTICAL

@@ -93,6 +93,16 @@ class ChartTest {
   }
 
   @Test
+  void aBoundaryHasNoMarksThatMightPassForPoints() throws Exception {
+    double[] x = {1, 2, 3};
+    double[] y = {1, 1, 1};
+    Chart empty = Chart.of("", ChartAxis.linear("a"), ChartAxis.linear("s"));
+    int line = count(png(empty.boundary("(9)", x, y)), BLUE);
+    Chart other = Chart.of("", ChartAxis.linear("a"), ChartAxis.linear("s"));
+    assertThat(line).isPositive().isLessThan(count(png(other.line("(9)", x, y)), BLUE));
+  }
+
+  @Test
   void bothFormatsHaveOneSizeAndOneInputOneFile() throws Exception {
     Element root = svg(table()).getDocumentElement();
     BufferedImage image = png(table());

@@ -25,7 +25,10 @@ final class Plane implements Target {
   @Override
   public Findings findings(List<JobResult> jobs) {
     Chart chart =
-        Chart.of("", ChartAxis.linear("sharpness a"), ChartAxis.linear("non-uniformity s"));
+        Chart.of(
+            "Minima and condition (9)",
+            ChartAxis.linear("sharpness a"),
+            ChartAxis.linear("non-uniformity s"));
     List<List<String>> rows = new ArrayList<>();
     List<Claim> claims = new ArrayList<>();
     List<JobResult> full = new ArrayList<>();
@@ -41,10 +44,8 @@ final class Plane implements Target {
               double edge = Jobs.edge(first);
               double bound = Jobs.bound(first);
               if (!all) {
-                chart.line(
-                    "(9), B = " + batch,
-                    new double[] {0, edge, edge},
-                    new double[] {bound, bound, 0});
+                chart.boundary(
+                    "(9), B = " + batch, new double[] {0, edge}, new double[] {bound, bound});
               }
               double[] sharpness = Jobs.values(alike, JobResult::sharpness);
               double[] nonUniformity = Jobs.values(alike, JobResult::nonUniformity);
