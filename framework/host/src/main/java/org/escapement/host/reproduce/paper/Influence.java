@@ -68,7 +68,7 @@ final class Influence implements Target {
     Jobs.by(jobs, curve::applyAsDouble)
         .forEach(
             (value, alike) -> {
-              String label = curveName + Jobs.number(value);
+              String label = curveName + Jobs.given(value);
               double[] x = Jobs.values(alike, varied);
               trend(claims, label, "sharpness", x, Jobs.values(alike, JobResult::sharpness));
               trend(
@@ -107,7 +107,7 @@ final class Influence implements Target {
                   alike.stream().filter(job -> job.nonUniformity() <= Jobs.bound(job)).count();
               rows.add(
                   List.of(
-                      Jobs.number(first.learningRate()),
+                      Jobs.given(first.learningRate()),
                       Integer.toString(first.batchSize()),
                       Jobs.spread(Jobs.values(alike, JobResult::sharpness)),
                       Jobs.number(Jobs.edge(first)),

@@ -1,5 +1,6 @@
 package org.escapement.host.reproduce.paper;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +68,9 @@ final class Jobs {
     double largest = largest(values(jobs, job -> job.sharpness() / edge(job)));
     return new Claim(
         "no minimum is sharper than 2/eta (2 % allowed)",
-        "at most 1 times 2/eta", "at most " + number(largest), largest <= OVER_THE_EDGE);
+        "at most " + number(OVER_THE_EDGE) + " times 2/eta",
+        "at most " + number(largest),
+        largest <= OVER_THE_EDGE);
   }
 
   /** The bound (9) on the non-uniformity, 1/(η√p); infinite for the full batch. */
@@ -85,6 +88,11 @@ final class Jobs {
     return value == Math.rint(value) && size < 1e6
         ? String.format(Locale.ROOT, "%.0f", value)
         : String.format(Locale.ROOT, size >= 1000 || size < 0.001 ? "%.3e" : "%.4g", value);
+  }
+
+  /** A number from the config, as short as it is exact. */
+  static String given(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
   static String percent(double share) {

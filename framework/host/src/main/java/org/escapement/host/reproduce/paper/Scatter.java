@@ -98,7 +98,7 @@ final class Scatter implements Target {
         job.batchSize(),
         job.learningRate(),
         job.optimizer(),
-        Jobs.number(job.learningRate()),
+        Jobs.given(job.learningRate()),
         all ? "" : ", B = " + job.batchSize());
   }
 }
