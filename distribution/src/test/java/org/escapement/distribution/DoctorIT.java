@@ -88,6 +88,30 @@ class DoctorIT extends DistributionTestCase {
   }
 
   @Test
+  void withAPartOfACard() throws IOException {
+    Map<String, String> environment = new HashMap<>(withCard(""));
+    Files.writeString(
+        programs.resolve("nvidia-smi"),
+        """
+        #!/bin/sh
+        [ "$1" = -L ] || { echo '0, GPU-a, Emulated Card, 9.0, 580.65.06, 2000, 1'; exit; }
+        echo 'GPU 0: Emulated Card (UUID: GPU-a)'
+        echo '  MIG 1g.10gb     Device  0: (UUID: MIG-1-2)'
+        """);
+    environment.put("LD_LIBRARY_PATH", Emulator.cardLibraries(programs).toString());
+    environment.put("CUDA_VISIBLE_DEVICES", "MIG-1-2");
+    Outcome doctor = installation.run(environment, "doctor");
+    assertCode(0, doctor);
+    assertThat(doctor.out()).contains("because card 0 (Emulated Card, MIG 1g.10gb) has compute");
+
+    environment.put("NVIDIA_TF32_OVERRIDE", "1");
+    assertRefused(
+        installation.run(environment, "run", "small.yaml", "--backend", "cuda"),
+        "ESC-603",
+        "NVIDIA_TF32_OVERRIDE is '1'");
+  }
+
+  @Test
   void withAnEmulatedCardTheSameMinimumHasTheSameCurvature() throws IOException {
     assertCode(0, escapement("run", "small.yaml", "--out", "by-processor"));
     Map<String, String> environment =
