@@ -3,7 +3,6 @@ package org.escapement.cuda;
 import static org.escapement.cuda.Card.bits;
 
 import org.escapement.cuda.Device.MatrixAt;
-import org.escapement.cuda.Product.Shape;
 import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.Convolution;
 import org.escapement.engine.compute.Tensor;
@@ -23,7 +22,7 @@ final class CudaConvolution implements Convolution {
     this.window = window;
     this.outputs = outputs;
     this.type = type;
-    patches = new Patches(card, window, type);
+    patches = new Patches(card, window, outputs, type);
   }
 
   @Override
@@ -57,20 +56,14 @@ final class CudaConvolution implements Convolution {
     Compute.requireShape(weights, outputs, window.patch());
     patches.inChunks(
         images.rows(),
-        new long[] {patches.geometry().patchEntries()},
-        (from, count, scratch) -> {
-          patches.unfold(rows(images, from, count), scratch[0]);
-          card.multiply(
-              type,
-              new Product(
-                  new Shape(false, false, outputs, window.positions(), window.patch()),
-                  1,
-                  weights(weights),
-                  patches.matrices(scratch[0]),
-                  beta,
-                  patches.channels(rows(out, from, count)),
-                  count));
-        });
+        new long[] {patches.entries()},
+        (from, count, scratch) ->
+            patches.multiply(
+                weights(weights),
+                rows(images, from, count),
+                scratch[0],
+                beta,
+                rows(out, from, count)));
   }
 
   @Override
@@ -79,20 +72,14 @@ final class CudaConvolution implements Convolution {
     Compute.requireShape(kernel[0], outputs, window.patch());
     patches.inChunks(
         images.rows(),
-        new long[] {patches.geometry().patchEntries()},
-        (from, count, scratch) -> {
-          card.multiply(
-              type,
-              new Product(
-                  new Shape(true, false, window.patch(), window.positions(), outputs),
-                  1,
-                  weights(kernel[0]),
-                  patches.channels(rows(deltas, from, count)),
-                  0,
-                  patches.matrices(scratch[0]),
-                  count));
-          patches.fold(scratch[0], rows(images, from, count), add);
-        });
+        new long[] {patches.entries()},
+        (from, count, scratch) ->
+            patches.multiplyTransposed(
+                weights(kernel[0]),
+                rows(deltas, from, count),
+                scratch[0],
+                rows(images, from, count),
+                add));
     Fence.keep(kernel, deltas, images);
   }
 
@@ -103,19 +90,14 @@ final class CudaConvolution implements Convolution {
     CudaTensor weights = (CudaTensor) sum[0];
     patches.inChunks(
         images.rows(),
-        new long[] {patches.geometry().patchEntries(), outputs * window.patch()},
+        new long[] {patches.entries(), patches.kernelEntries()},
         (from, count, scratch) -> {
-          patches.unfold(rows(images, from, count), scratch[0]);
-          card.multiply(
-              type,
-              new Product(
-                  new Shape(false, true, outputs, window.patch(), window.positions()),
-                  1,
-                  patches.channels(rows(deltas, from, count)),
-                  patches.matrices(scratch[0]),
-                  0,
-                  new MatrixAt(scratch[1], window.patch(), outputs * window.patch()),
-                  count));
+          patches.outer(
+              rows(deltas, from, count),
+              rows(images, from, count),
+              scratch[0],
+              0,
+              patches.kernels(scratch[1]));
           card.launch(
               type,
               "addParts",
@@ -152,20 +134,15 @@ final class CudaConvolution implements Convolution {
     Compute.requireShape(out, images.rows(), weights + (bias ? outputs : 0));
     patches.inChunks(
         images.rows(),
-        new long[] {patches.geometry().patchEntries()},
+        new long[] {patches.entries()},
         (from, count, scratch) -> {
           CudaTensor to = rows(out, from, count);
-          patches.unfold(rows(images, from, count), scratch[0]);
-          card.multiply(
-              type,
-              new Product(
-                  new Shape(false, true, outputs, window.patch(), window.positions()),
-                  1,
-                  patches.channels(rows(deltas, from, count)),
-                  patches.matrices(scratch[0]),
-                  0,
-                  new MatrixAt(to.address(), window.patch(), to.stride()),
-                  count));
+          patches.outer(
+              rows(deltas, from, count),
+              rows(images, from, count),
+              scratch[0],
+              0,
+              new MatrixAt(to.address(), window.patch(), to.stride()));
         });
     if (bias) {
       CudaTensor sums = ((CudaTensor) out).columns(weights, weights + outputs);

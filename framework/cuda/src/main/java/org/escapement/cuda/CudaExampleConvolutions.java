@@ -1,7 +1,5 @@
 package org.escapement.cuda;
 
-import org.escapement.cuda.Device.MatrixAt;
-import org.escapement.cuda.Product.Shape;
 import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.ExampleConvolutions;
 import org.escapement.engine.compute.Tensor;
@@ -23,7 +21,7 @@ final class CudaExampleConvolutions implements ExampleConvolutions {
     this.outputs = outputs;
     this.bias = bias;
     this.type = type;
-    patches = new Patches(card, window, type);
+    patches = new Patches(card, window, outputs, type);
   }
 
   @Override
@@ -42,13 +40,18 @@ final class CudaExampleConvolutions implements ExampleConvolutions {
     Compute.requireShape(out, images.rows(), columns);
     patches.inChunks(
         images.rows(),
-        new long[] {patches.geometry().patchEntries(), outputs * window.patch()},
+        new long[] {patches.entries(), patches.kernelEntries()},
         (from, count, scratch) -> {
           Chunk chunk = new Chunk(from, count, scratch[0], scratch[1]);
           formKernels(chunk, images, tangents, deltas, deltaTangents, shift);
           forward(chunk, images, deltaTangents, shift, out);
-          if (back != null) {
-            backward(chunk, deltas, back);
+          if (back != null) { // U_iᵀ δ_i
+            patches.multiplyTransposed(
+                patches.kernels(chunk.kernels),
+                chunk.of(deltas),
+                chunk.patches,
+                chunk.of(back),
+                false);
           }
         });
     Fence.keep(images, tangents, deltas, deltaTangents, shift, out, back);
@@ -85,34 +88,15 @@ final class CudaExampleConvolutions implements ExampleConvolutions {
   }
 
   private void outer(Chunk chunk, Tensor left, Tensor images, double beta) {
-    patches.unfold(chunk.of(images), chunk.patches);
-    card.multiply(
-        type,
-        new Product(
-            new Shape(false, true, outputs, window.patch(), window.positions()),
-            1,
-            patches.channels(chunk.of(left)),
-            patches.matrices(chunk.patches),
-            beta,
-            kernels(chunk),
-            chunk.count));
+    patches.outer(
+        chunk.of(left), chunk.of(images), chunk.patches, beta, patches.kernels(chunk.kernels));
   }
 
   /** out_i = U_i A_i with its bias part. */
   private void forward(
       Chunk chunk, Tensor images, Tensor deltaTangents, Tensor[] shift, Tensor out) {
     CudaTensor to = chunk.of(out);
-    patches.unfold(chunk.of(images), chunk.patches);
-    card.multiply(
-        type,
-        new Product(
-            new Shape(false, false, outputs, window.positions(), window.patch()),
-            1,
-            kernels(chunk),
-            patches.matrices(chunk.patches),
-            0,
-            patches.channels(to),
-            chunk.count));
+    patches.multiply(patches.kernels(chunk.kernels), chunk.of(images), chunk.patches, 0, to);
     if (bias) {
       CudaTensor left = chunk.of(deltaTangents);
       card.launchBlocks(
@@ -128,25 +112,6 @@ final class CudaExampleConvolutions implements ExampleConvolutions {
           to.address(),
           to.stride());
     }
-  }
-
-  /** back_i = U_iᵀ δ_i. */
-  private void backward(Chunk chunk, Tensor deltas, Tensor back) {
-    card.multiply(
-        type,
-        new Product(
-            new Shape(true, false, window.patch(), window.positions(), outputs),
-            1,
-            kernels(chunk),
-            patches.channels(chunk.of(deltas)),
-            0,
-            patches.matrices(chunk.patches),
-            chunk.count));
-    patches.fold(chunk.patches, chunk.of(back), false);
-  }
-
-  private MatrixAt kernels(Chunk chunk) {
-    return new MatrixAt(chunk.kernels, window.patch(), outputs * window.patch());
   }
 
   /** Some of the examples, with the addresses of their scratch. */

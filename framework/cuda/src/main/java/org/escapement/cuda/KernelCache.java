@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.escapement.lab.files.ScratchFile;
 
 /**
  * Compiled kernels on disk, by architecture and by a hash of all that they are compiled from. An
@@ -72,7 +73,7 @@ final class KernelCache {
       Files.write(scratch, entry);
       move(scratch, file);
     } catch (IOException e) {
-      delete(scratch);
+      ScratchFile.delete(scratch);
     }
   }
 
@@ -81,16 +82,6 @@ final class KernelCache {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      file.toFile().deleteOnExit();
     }
   }
 

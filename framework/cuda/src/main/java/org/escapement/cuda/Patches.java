@@ -2,27 +2,40 @@ package org.escapement.cuda;
 
 import org.escapement.cuda.Device.MatrixAt;
 import org.escapement.cuda.DevicePool.Block;
+import org.escapement.cuda.Product.Shape;
 import org.escapement.engine.compute.DeviceMemoryException;
 import org.escapement.engine.compute.Window2d;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Images as matrices of patches, and back. Images go through in chunks as large as there is room
- * for: a chunk that finds none is halved, down to one image, and so are all after it.
+ * Products of kernels with images as matrices A_i of patches, one an image, all of a chunk in one
+ * call. Images go through in chunks as large as there is room for: a chunk that finds none is
+ * halved, down to one image, and so are all after it.
  */
 final class Patches {
   private final Card card;
   private final Geometry geometry;
+  private final long outputs;
   private final DataType type;
 
-  Patches(Card card, Window2d window, DataType type) {
+  /**
+   * @param outputs channels of the kernels
+   */
+  Patches(Card card, Window2d window, long outputs, DataType type) {
     this.card = card;
+    this.outputs = outputs;
     this.type = type;
     geometry = Geometry.of(window);
   }
 
-  Geometry geometry() {
-    return geometry;
+  /** The entries of an image's patches. */
+  long entries() {
+    return geometry.patchEntries();
+  }
+
+  /** The entries of a kernel. */
+  long kernelEntries() {
+    return outputs * geometry.window().patch();
   }
 
   /** What is done with a chunk of images. */
@@ -98,8 +111,75 @@ final class Patches {
     return blocks;
   }
 
+  /**
+   * {@code out_i = W_i A_i + beta · out_i}.
+   *
+   * @param kernels W_i, or the same one for all
+   * @param scratch where the images' patches go
+   */
+  void multiply(MatrixAt kernels, CudaTensor images, long scratch, double beta, CudaTensor out) {
+    unfold(images, scratch);
+    Window2d window = geometry.window();
+    card.multiply(
+        type,
+        new Product(
+            new Shape(false, false, outputs, window.positions(), window.patch()),
+            1,
+            kernels,
+            matrices(scratch),
+            beta,
+            channels(out),
+            images.rows()));
+  }
+
+  /** {@code images_i = W_iᵀ δ_i}, added up where patches overlap, or added to what is there. */
+  void multiplyTransposed(
+      MatrixAt kernels, CudaTensor deltas, long scratch, CudaTensor images, boolean add) {
+    Window2d window = geometry.window();
+    card.multiply(
+        type,
+        new Product(
+            new Shape(true, false, window.patch(), window.positions(), outputs),
+            1,
+            kernels,
+            channels(deltas),
+            0,
+            matrices(scratch),
+            images.rows()));
+    card.launch(
+        type,
+        "foldPatches",
+        images.rows(),
+        window.inputs(),
+        Arguments.of(
+            new long[] {scratch, images.rows()},
+            geometry.numbers(),
+            new long[] {images.address(), images.stride(), add ? 1 : 0}));
+  }
+
+  /** {@code kernels_i = δ_i A_iᵀ + beta · kernels_i}. */
+  void outer(CudaTensor deltas, CudaTensor images, long scratch, double beta, MatrixAt kernels) {
+    unfold(images, scratch);
+    Window2d window = geometry.window();
+    card.multiply(
+        type,
+        new Product(
+            new Shape(false, true, outputs, window.patch(), window.positions()),
+            1,
+            channels(deltas),
+            matrices(scratch),
+            beta,
+            kernels,
+            images.rows()));
+  }
+
+  /** Kernels side by side at an address. */
+  MatrixAt kernels(long address) {
+    return new MatrixAt(address, geometry.window().patch(), kernelEntries());
+  }
+
   /** Lays images out as patches, at an address. */
-  void unfold(CudaTensor images, long patches) {
+  private void unfold(CudaTensor images, long patches) {
     card.launch(
         type,
         "patches",
@@ -111,26 +191,13 @@ final class Patches {
             new long[] {patches}));
   }
 
-  /** Adds patches up to images. */
-  void fold(long patches, CudaTensor images, boolean add) {
-    card.launch(
-        type,
-        "foldPatches",
-        images.rows(),
-        geometry.window().inputs(),
-        Arguments.of(
-            new long[] {patches, images.rows()},
-            geometry.numbers(),
-            new long[] {images.address(), images.stride(), add ? 1 : 0}));
-  }
-
   /** The matrices of patches at an address. */
-  MatrixAt matrices(long patches) {
+  private MatrixAt matrices(long patches) {
     return new MatrixAt(patches, geometry.window().positions(), geometry.patchEntries());
   }
 
   /** Rows of a tensor as matrices {@code [channels, positions]}. */
-  MatrixAt channels(CudaTensor rows) {
+  private MatrixAt channels(CudaTensor rows) {
     return new MatrixAt(rows.address(), geometry.window().positions(), rows.stride());
   }
 }

@@ -39,11 +39,6 @@ public final class AveragePooling2d extends Pooling2d {
     }
 
     @Override
-    void value(Tensor input, Tensor output) {
-      apply(input, output);
-    }
-
-    @Override
     void apply(Tensor input, Tensor output) {
       compute.averagePool(window, input, output);
     }

@@ -10,7 +10,7 @@ import org.escapement.engine.compute.Tensor;
  * its tangent U_i = (Σ Rδ_i â_i + δ_i Râ_i, Σ Rδ_i) is two numbers for each channel and is formed.
  * Derivatives that come in forward are scaled by s in place.
  */
-final class BatchNormalizationPass implements NormalizingPass {
+class BatchNormalizationPass implements NormalizingPass {
   /** Buffers with an entry for each channel of a row. */
   static final int CHANNEL_BUFFERS = 11;
 

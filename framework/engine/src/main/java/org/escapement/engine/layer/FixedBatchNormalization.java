@@ -1,7 +1,6 @@
 package org.escapement.engine.layer;
 
 import java.util.List;
-import org.escapement.engine.compute.Tensor;
 
 /**
  * Batch normalisation as a trained network answers with it: z = γ (a − μ) / √(σ² + ε) + β for each
@@ -59,58 +58,15 @@ public final class FixedBatchNormalization implements Layer {
 
   @Override
   public LayerPass pass(PassSetting setting) {
-    BatchNormalizationPass pass = new BatchNormalizationPass(channels, positions, epsilon, setting);
+    BatchNormalizationPass pass =
+        new BatchNormalizationPass(channels, positions, epsilon, setting) {
+          /** None, to the outside: the statistics are fixed for good. */
+          @Override
+          public List<NormalizingPass> normalizing() {
+            return List.of();
+          }
+        };
     pass.fix(statistics);
-    return new Pass(pass);
-  }
-
-  /** The pass with its statistics fixed for good: to the outside none that normalises. */
-  private record Pass(BatchNormalizationPass pass) implements LayerPass {
-    @Override
-    public Tensor forward(Tensor[] parameters, Tensor input) {
-      return pass.forward(parameters, input);
-    }
-
-    @Override
-    public Tensor backward(Tensor[] parameters, Tensor delta, Tensor[] gradient, double weight) {
-      return pass.backward(parameters, delta, gradient, weight);
-    }
-
-    @Override
-    public Tensor tangentForward(Tensor[] parameters, Tensor[] direction, Tensor tangent) {
-      return pass.tangentForward(parameters, direction, tangent);
-    }
-
-    @Override
-    public Tensor tangentBackward(
-        Tensor[] parameters, Tensor[] direction, Tensor delta, Tensor[] product, double weight) {
-      return pass.tangentBackward(parameters, direction, delta, product, weight);
-    }
-
-    @Override
-    public Tensor secondForward(Tensor[] parameters, Tensor[] shift, Tensor second) {
-      return pass.secondForward(parameters, shift, second);
-    }
-
-    @Override
-    public Tensor secondBackward(
-        Tensor[] parameters, Tensor[] shift, Tensor delta, Tensor[] product, double weight) {
-      return pass.secondBackward(parameters, shift, delta, product, weight);
-    }
-
-    @Override
-    public void addCurvature(Tensor[] direction, Tensor curvature) {
-      pass.addCurvature(direction, curvature);
-    }
-
-    @Override
-    public List<ExampleGradients> exampleGradients() {
-      return pass.exampleGradients();
-    }
-
-    @Override
-    public void close() {
-      pass.close();
-    }
+    return pass;
   }
 }

@@ -54,11 +54,6 @@ public final class GlobalAveragePooling2d implements Layer {
     }
 
     @Override
-    void value(Tensor input, Tensor output) {
-      apply(input, output);
-    }
-
-    @Override
     void apply(Tensor input, Tensor output) {
       compute.multiply(images(input), false, shares, true, means(output), 1, 0);
     }

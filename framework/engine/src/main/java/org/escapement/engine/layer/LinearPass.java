@@ -26,7 +26,9 @@ abstract class LinearPass implements LayerPass {
   }
 
   /** The value, into {@code output}; makes the choice, if there is one. */
-  abstract void value(Tensor input, Tensor output);
+  void value(Tensor input, Tensor output) {
+    apply(input, output);
+  }
 
   /** The map, into {@code output}. */
   abstract void apply(Tensor input, Tensor output);

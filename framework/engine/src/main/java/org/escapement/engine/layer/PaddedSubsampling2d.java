@@ -100,11 +100,6 @@ public final class PaddedSubsampling2d implements Layer {
     }
 
     @Override
-    void value(Tensor input, Tensor output) {
-      apply(input, output);
-    }
-
-    @Override
     void apply(Tensor input, Tensor output) {
       forward.apply(input, output);
     }

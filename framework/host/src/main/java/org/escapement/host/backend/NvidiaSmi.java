@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.escapement.lab.files.ScratchFile;
 import org.escapement.lab.text.OneLine;
 
 /**
@@ -106,17 +107,7 @@ final class NvidiaSmi implements Driver {
       Thread.currentThread().interrupt();
       return Answer.none("nvidia-smi could not be waited for");
     } finally {
-      delete(answer);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      file.toFile().deleteOnExit();
+      ScratchFile.delete(answer);
     }
   }
 
