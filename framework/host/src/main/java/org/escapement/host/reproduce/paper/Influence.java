@@ -150,6 +150,6 @@ final class Influence implements Target {
     double[] x = byX.keySet().stream().mapToDouble(Double::doubleValue).toArray();
     double[] y =
         byX.values().stream().mapToDouble(alike -> value.applyAsDouble(alike.get(0))).toArray();
-    chart.line(label, x, y);
+    chart.boundary(label, x, y);
   }
 }
