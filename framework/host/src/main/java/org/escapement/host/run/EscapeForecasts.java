@@ -28,33 +28,27 @@ final class EscapeForecasts {
   }
 
   /** All optimizers of the section, with their controls. */
-  List<EscapeSubject> of(Examination.AtPoint point) {
+  List<EscapeSubject> of(ExaminedPoint point) {
     List<EscapeSubject> subjects = new ArrayList<>();
     for (NamedOptimizer optimizer : setup.escaping()) {
       Optional<StabilityReport> report = report(point, optimizer);
-      EscapeSubject alone = subject(optimizer, report);
+      EscapeSubject alone = subject(point, optimizer, report);
       subjects.add(section.control() == null ? alone : withControl(alone, point));
     }
     return subjects;
   }
 
-  private Optional<StabilityReport> report(Examination.AtPoint point, NamedOptimizer optimizer) {
+  private Optional<StabilityReport> report(ExaminedPoint point, NamedOptimizer optimizer) {
     return section.predict() ? point.report(optimizer) : Optional.empty();
   }
 
-  private EscapeSubject subject(NamedOptimizer optimizer, Optional<StabilityReport> report) {
+  private EscapeSubject subject(
+      ExaminedPoint point, NamedOptimizer optimizer, Optional<StabilityReport> report) {
     return new EscapeSubject(
         optimizer,
         report,
         report
-            .map(
-                known ->
-                    EscapeForecast.of(
-                        known,
-                        section.perturbation(),
-                        section.direction(),
-                        setup.model().dimension(),
-                        distance))
+            .map(known -> forecast(point, optimizer, known))
             .orElseGet(
                 () ->
                     EscapeForecast.none(
@@ -67,11 +61,23 @@ final class EscapeForecasts {
         null);
   }
 
+  private EscapeForecast forecast(
+      ExaminedPoint point, NamedOptimizer optimizer, StabilityReport report) {
+    EscapeForecast forecast =
+        EscapeForecast.of(
+            report,
+            section.perturbation(),
+            section.direction(),
+            setup.model().dimension(),
+            distance);
+    return forecast.with(forecast.passage().flatMap(way -> point.passages(optimizer, way)));
+  }
+
   /**
    * The learning rate in force is proportional to the option of that name, so that the option is
    * scaled as the rate is to be.
    */
-  private EscapeSubject withControl(EscapeSubject subject, Examination.AtPoint point) {
+  private EscapeSubject withControl(EscapeSubject subject, ExaminedPoint point) {
     NamedOptimizer optimizer = subject.optimizer();
     double option = optimizer.learningRate().orElse(Double.NaN);
     double inForce =
@@ -96,7 +102,7 @@ final class EscapeForecasts {
         optimizer,
         subject.report(),
         subject.forecast(),
-        subject(control, report(point, control)),
+        subject(point, control, report(point, control)),
         null);
   }
 

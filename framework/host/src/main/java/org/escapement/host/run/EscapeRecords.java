@@ -9,6 +9,7 @@ import org.escapement.lab.escape.EscapePlan;
 import org.escapement.lab.escape.EscapeReport;
 import org.escapement.lab.meansquare.AlmostSureExponent;
 import org.escapement.lab.meansquare.EscapePrediction;
+import org.escapement.lab.meansquare.PassageTimes;
 import org.escapement.lab.result.EscapePredictions.OfOptimizer;
 import org.escapement.lab.result.RunResults.EscapeGrowthResult;
 import org.escapement.lab.result.RunResults.EscapePeakResult;
@@ -54,6 +55,9 @@ final class EscapeRecords {
         boxed(forecast.escapedFraction(horizon)),
         forecast.time().map(EscapePrediction::meanSteps).orElse(null),
         forecast.time().map(EscapePrediction::standardDeviation).orElse(null),
+        forecast.simulated().map(PassageTimes::standardError).orElse(null),
+        forecast.simulated().map(EscapeRecords::quantiles).orElse(null),
+        forecast.simulated().map(PassageTimes::runs).orElse(null),
         horizon,
         forecast.basis());
   }
@@ -97,8 +101,8 @@ final class EscapeRecords {
         proportion(report.probability()),
         report.claim().toString(),
         boxed(report.medianSteps()),
-        time(report),
-        report.growth().map(growth -> growth(growth, prediction)).orElse(null),
+        time(report, prediction),
+        report.growth().map(growth -> growth(growth, report.sunk(), prediction)).orElse(null),
         report
             .start()
             .map(
@@ -122,7 +126,15 @@ final class EscapeRecords {
         proportion.value(), proportion.lower(), proportion.upper(), proportion.confidence());
   }
 
-  private static EscapeTimeResult time(EscapeReport report) {
+  private static Map<String, Double> quantiles(PassageTimes times) {
+    Map<String, Double> quantiles = new LinkedHashMap<>();
+    for (double share : SHARES) {
+      quantiles.put(Double.toString(share), (double) times.quantile(share));
+    }
+    return quantiles;
+  }
+
+  private static EscapeTimeResult time(EscapeReport report, PredictionResult prediction) {
     Map<String, Double> quantiles = new LinkedHashMap<>();
     for (double share : SHARES) {
       quantiles.put(Double.toString(share), boxed(report.times().quantile(share)));
@@ -130,10 +142,22 @@ final class EscapeRecords {
     return new EscapeTimeResult(
         quantiles,
         report.meanTime().map(EscapeReport.MeanTime::value).orElse(null),
-        report.meanTime().map(mean -> known(mean.standardDeviation())).orElse(null));
+        report.meanTime().map(mean -> known(mean.standardDeviation())).orElse(null),
+        report.meanTime().map(mean -> errors(mean, report.trials(), prediction)).orElse(null));
   }
 
-  private static EscapeGrowthResult growth(MeanOverRuns growth, PredictionResult prediction) {
+  /** How far from the predicted mean time, in standard errors of both; null if not known. */
+  private static Double errors(EscapeReport.MeanTime mean, int runs, PredictionResult prediction) {
+    if (prediction == null || prediction.meanSteps() == null) {
+      return null;
+    }
+    double own = prediction.standardDeviation() / Math.sqrt(runs);
+    double simulated = prediction.standardError() == null ? 0 : prediction.standardError();
+    return finite((mean.value() - prediction.meanSteps()) / Math.hypot(own, simulated));
+  }
+
+  private static EscapeGrowthResult growth(
+      MeanOverRuns growth, int sunk, PredictionResult prediction) {
     Double error = known(growth.standardError());
     Double typical = null;
     Double annealed = null;
@@ -150,6 +174,7 @@ final class EscapeRecords {
         known(growth.lower()),
         known(growth.upper()),
         growth.runs(),
+        sunk,
         typical,
         annealed);
   }

@@ -54,7 +54,7 @@ final class EscapeStage {
   }
 
   /** Predicts, while the curvature at the minimum is at hand; {@link #run} refuses a far start. */
-  void predict(INDArray point, Examination.AtPoint examined) {
+  void predict(INDArray point, ExaminedPoint examined) {
     distance =
         section.distance() == null
             ? EscapePlan.defaultDistance(Tensors.norm(point))

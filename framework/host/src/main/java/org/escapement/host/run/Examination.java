@@ -1,17 +1,13 @@
 package org.escapement.host.run;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.engine.solver.Tolerance;
 import org.escapement.engine.tensor.Tensors;
 import org.escapement.host.config.AnalyzeSection;
-import org.escapement.host.config.Component;
 import org.escapement.host.config.EscapeSection;
 import org.escapement.host.plugin.Supervision;
 import org.escapement.lab.curvature.CurvatureMeasurement;
@@ -23,7 +19,6 @@ import org.escapement.lab.result.RunResults.LayerCurvatureResult;
 import org.escapement.lab.stability.AnalysisPlan;
 import org.escapement.lab.stability.LiveState;
 import org.escapement.lab.stability.StabilityAnalysis;
-import org.escapement.lab.stability.StabilityReport;
 import org.escapement.lab.training.TrainingResult;
 import org.escapement.spi.model.Curvature;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -58,18 +53,6 @@ public final class Examination {
    */
   public record Origin(NamedOptimizer optimizer, TrainingResult result) {}
 
-  /** What can be asked while the curvature at a point is at hand. */
-  interface AtPoint {
-    /**
-     * An optimizer's stability: that which was decided already, or an analysis of its own; empty
-     * where that fails, which is noted.
-     */
-    Optional<StabilityReport> report(NamedOptimizer optimizer);
-
-    /** The Hessian's leading eigenvector, as long as the curvature is at hand. */
-    Optional<INDArray> topMode();
-  }
-
   /** Examines a point, without further questions. */
   public List<Panel> examine(
       Findings found,
@@ -96,7 +79,7 @@ public final class Examination {
       INDArray point,
       Origin origin,
       List<NamedOptimizer> optimizers,
-      Consumer<AtPoint> questions) {
+      Consumer<ExaminedPoint> questions) {
     AnalyzeSection section = setup.config().analyze();
     Tolerance tolerance =
         Tolerance.relative(section.tolerance(), section.maxProducts())
@@ -138,59 +121,34 @@ public final class Examination {
                 plan(tolerance, point),
                 streams.stream("stability" + suffix))) {
           DiagramPanels panels = new DiagramPanels();
-          Map<Component, Optional<StabilityReport>> reports = new HashMap<>();
+          ExaminedPoint examined =
+              new ExaminedPoint(
+                  found,
+                  "prediction" + suffix,
+                  analysis,
+                  optimizer -> state(optimizer, point, origin),
+                  () -> streams.stream("first passages" + suffix),
+                  curvature.sharpness().vector());
           String phase = "stability" + suffix;
           progress.phase(phase, optimizers.size());
           int done = 0;
           for (NamedOptimizer optimizer : optimizers) {
             progress.at(done++, optimizer.name());
-            reports.put(optimizer.component(), Optional.empty());
+            examined.decided(optimizer, Optional.empty());
             found.attempt(
                 phase,
                 optimizer,
-                () -> analyse(analysis, optimizer, state(optimizer, point, origin)),
+                () -> examined.analyse(optimizer),
                 report -> {
                   found.stability().add(ResultRecords.stability(optimizer, report));
                   panels.add(optimizer.label(), report);
-                  reports.put(optimizer.component(), Optional.of(report));
+                  examined.decided(optimizer, Optional.of(report));
                 });
           }
-          questions.accept(
-              new AtPoint() {
-                @Override
-                public Optional<StabilityReport> report(NamedOptimizer optimizer) {
-                  return reports.computeIfAbsent(
-                      optimizer.component(),
-                      any ->
-                          further(
-                              found,
-                              suffix,
-                              () -> analyse(analysis, optimizer, state(optimizer, point, origin)),
-                              optimizer));
-                }
-
-                @Override
-                public Optional<INDArray> topMode() {
-                  return Optional.ofNullable(curvature.sharpness().vector());
-                }
-              });
+          questions.accept(examined);
           return panels.at(curvature);
         }
       }
-    }
-  }
-
-  private static Optional<StabilityReport> further(
-      Findings found, String suffix, Supplier<StabilityReport> analysis, NamedOptimizer optimizer) {
-    List<StabilityReport> reports = new ArrayList<>();
-    found.attempt("prediction" + suffix, optimizer, analysis, reports::add);
-    return reports.stream().findFirst();
-  }
-
-  private static StabilityReport analyse(
-      StabilityAnalysis analysis, NamedOptimizer optimizer, LiveState state) {
-    try (LiveState live = state) {
-      return analysis.analyse(optimizer.optimizer(), live, optimizer.learningRate());
     }
   }
 

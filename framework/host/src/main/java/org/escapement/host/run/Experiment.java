@@ -140,7 +140,7 @@ final class Experiment {
     }
   }
 
-  private void predict(INDArray point, Examination.AtPoint examined) {
+  private void predict(INDArray point, ExaminedPoint examined) {
     if (escape.isWanted()) {
       escape.predict(point, examined);
     }

@@ -5,13 +5,15 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.escapement.lab.meansquare.AlmostSureExponent;
 import org.escapement.lab.meansquare.EscapePrediction;
+import org.escapement.lab.meansquare.Passage;
+import org.escapement.lab.meansquare.PassageTimes;
 import org.escapement.lab.stability.StabilityReport;
 import org.escapement.lab.stability.Verdict;
 
 /**
- * What the stability analysis of an optimizer leads one to expect of its escape trials. ln‖z‖ is
- * taken for a random walk with drift λ and variance σ² a step, which has to climb ℓ = ln(distance /
- * start).
+ * What the stability analysis of an optimizer leads one to expect of its escape trials. For times
+ * ln‖z‖ is taken for a random walk with drift λ and variance σ² a step, which has to climb ℓ =
+ * ln(distance / start), until a simulation of the {@link #passage} gives better ones.
  *
  * @param outcome what is expected
  * @param growthRate ρ, what E‖z‖² grows by in a step; empty where it is not known
@@ -19,7 +21,11 @@ import org.escapement.lab.stability.Verdict;
  * @param start the distance at which the climb begins
  * @param distance at which it ends
  * @param projection what share of the displacement climbs; empty where that is not by chance
- * @param time ℓ/λ and its spread, that of the start included; empty unless λ is positive
+ * @param time the mean and the spread of simulated times where there are any, else ℓ/λ and its
+ *     spread, that of the start included; empty unless λ is positive
+ * @param passage what is to be simulated for times from the first step on; empty where nothing is
+ *     expected to escape, or the linearized dynamics in lengths of parameters are not known
+ * @param simulated the times that a simulation gave
  * @param basis what the numbers rest on, or why there are none, in words
  */
 public record EscapeForecast(
@@ -30,6 +36,8 @@ public record EscapeForecast(
     double distance,
     Optional<RandomProjection> projection,
     Optional<EscapePrediction> time,
+    Optional<Passage> passage,
+    Optional<PassageTimes> simulated,
     String basis) {
   /** Spreads beyond the mean time at which trials are cut off. */
   private static final double SPREADS = 3;
@@ -95,6 +103,8 @@ public record EscapeForecast(
             distance,
             driven || part.variance() == 0 ? Optional.empty() : Optional.of(part),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             "");
     String decided = "verdict " + report.verdict() + ": " + report.reason();
     if (unknown.start >= distance) {
@@ -121,11 +131,21 @@ public record EscapeForecast(
           Outcome.NONE, basis + ", and that is not between 0 and the distance of escape");
     }
     Outcome outcome = outcome(unknown.exponent.get(), unknown.growthRate);
-    return unknown.with(
-        outcome,
-        outcome == Outcome.NONE
-            ? basis + ", whose sign is not known beyond three standard errors"
-            : basis);
+    EscapeForecast known =
+        unknown.with(
+            outcome,
+            outcome == Outcome.NONE
+                ? basis + ", whose sign is not known beyond three standard errors"
+                : basis);
+    return outcome == Outcome.ESCAPES && !driven && growth.linear()
+        ? known.toSimulate(
+            new Passage(
+                perturbation,
+                direction == Direction.RANDOM,
+                dimension,
+                distance,
+                known.time.orElseThrow().meanSteps()))
+        : known;
   }
 
   /** What an exponent whose sign is known makes of the growth in mean square. */
@@ -147,15 +167,50 @@ public record EscapeForecast(
         start,
         distance,
         projection,
-        expected == Outcome.ESCAPES ? Optional.of(climb()) : Optional.empty(),
+        expected == Outcome.ESCAPES ? Optional.of(climb().time()) : Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         why);
   }
 
-  private EscapePrediction climb() {
-    EscapePrediction walk = EscapePrediction.of(exponent.get(), Math.log(distance / start));
-    double begins = Math.sqrt(projection.map(RandomProjection::variance).orElse(0.0));
-    return new EscapePrediction(
-        walk.meanSteps(), Math.hypot(walk.standardDeviation(), begins / exponent.get().value()));
+  private Climb climb() {
+    return new Climb(exponent.orElseThrow(), start, distance, projection);
+  }
+
+  private EscapeForecast toSimulate(Passage way) {
+    return new EscapeForecast(
+        outcome,
+        growthRate,
+        exponent,
+        start,
+        distance,
+        projection,
+        time,
+        Optional.of(way),
+        Optional.empty(),
+        basis);
+  }
+
+  /**
+   * The same with times as a simulation has them.
+   *
+   * @param times of the {@link #passage}; empty if they could not be had
+   */
+  public EscapeForecast with(Optional<PassageTimes> times) {
+    if (times.isEmpty()) {
+      return this;
+    }
+    return new EscapeForecast(
+        outcome,
+        growthRate,
+        exponent,
+        start,
+        distance,
+        projection,
+        Optional.of(new EscapePrediction(times.get().mean(), times.get().standardDeviation())),
+        passage,
+        times,
+        basis + "; times by " + times.get().runs() + " simulated runs of the linearized dynamics");
   }
 
   /** An optimizer that was not analysed. */
@@ -168,10 +223,12 @@ public record EscapeForecast(
         distance,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         reason);
   }
 
-  /** The steps that trials need to show it: ℓ/λ and three times its spread. */
+  /** The steps that trials need to show it: the mean time and three times its spread. */
   public OptionalLong horizon() {
     return time.isEmpty()
         ? OptionalLong.empty()
@@ -184,26 +241,9 @@ public record EscapeForecast(
     return switch (outcome) {
       case NONE -> OptionalDouble.empty();
       case STAYS -> OptionalDouble.of(0);
-      case MOSTLY_STAYS, ESCAPES -> OptionalDouble.of(within(steps));
+      case MOSTLY_STAYS, ESCAPES ->
+          OptionalDouble.of(
+              simulated.map(times -> times.within(steps)).orElseGet(() -> climb().within(steps)));
     };
-  }
-
-  private double within(long steps) {
-    double drift = exponent.get().value();
-    double variance = exponent.get().variance();
-    double height = Math.log(distance / start);
-    if (projection.isEmpty()) {
-      return new FirstPassage(height, drift, variance).within(steps);
-    }
-    RandomProjection part = projection.get();
-    double middle = part.meanLogarithm();
-    if (!(variance > 0)) {
-      return part.exceeds(middle + height - Math.max(0, drift * steps));
-    }
-    return part.mean(
-        logarithm -> {
-          double left = height + middle - logarithm;
-          return left > 0 ? new FirstPassage(left, drift, variance).within(steps) : 1;
-        });
   }
 }

@@ -21,6 +21,8 @@ import org.escapement.lab.statistics.Proportion;
  * @param claim what the interval of that permits to claim
  * @param growth of ln L in a step, near the minimum; empty where the start is not far enough above
  *     the loss of the minimum to see it
+ * @param sunk runs in that whose loss was looked at only when it was rounding, and counts as the
+ *     lowest that is not
  * @param start losses at the starts; empty without displacement
  * @param peak the largest losses recorded; empty without records
  * @param endedAt where the known minima are: how many runs ended near each, and elsewhere
@@ -35,6 +37,7 @@ public record EscapeReport(
     Proportion probability,
     Claim claim,
     Optional<MeanOverRuns> growth,
+    int sunk,
     Optional<StartCheck> start,
     Optional<Peak> peak,
     Map<String, Integer> endedAt) {

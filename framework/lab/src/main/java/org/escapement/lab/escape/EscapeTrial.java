@@ -82,6 +82,7 @@ public final class EscapeTrial {
         growths.isEmpty()
             ? Optional.empty()
             : Optional.of(MeanOverRuns.of(growths, EscapeReport.CONFIDENCE)),
+        (int) outcomes.stream().filter(Outcome::sunk).count(),
         starts.check(),
         peak(outcomes),
         endedAt(outcomes));
@@ -91,6 +92,7 @@ public final class EscapeTrial {
       OptionalLong escapedAfter,
       boolean diverged,
       Optional<MeanOverRuns.Run> growth,
+      boolean sunk,
       OptionalDouble peak,
       String end) {}
 
@@ -168,6 +170,7 @@ public final class EscapeTrial {
         escapedAfter,
         diverged,
         window.growth(),
+        window.sunk(),
         largest(observer.records()),
         diverged ? ELSEWHERE : nearest(trajectory.point()));
   }

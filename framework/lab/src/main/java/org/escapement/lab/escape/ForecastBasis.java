@@ -29,6 +29,17 @@ record ForecastBasis(StabilityReport report) {
         : report.preconditioned() && report.verdict() == Verdict.UNDECIDED;
   }
 
+  /**
+   * Whether the growth is that of linear dynamics on mini-batches in which lengths are those of
+   * parameters, P being I.
+   */
+  boolean linear() {
+    return !live()
+        && !report.fullBatch()
+        && !report.preconditioned()
+        && report.noise().flatMap(MeanSquareReport::exponent).isPresent();
+  }
+
   /** The directions that the growth is that of. */
   long modes(long dimension) {
     if (live()) {

@@ -5,14 +5,22 @@ import java.util.function.DoubleSupplier;
 import org.escapement.lab.statistics.MeanOverRuns.Run;
 
 /**
- * The part of a run over which the growth of ln L is measured: from its start until it is halfway
- * to the distance of escape in the logarithm, where the loss is quadratic still, or before it sinks
- * to the rounding of the loss at the minimum. Losses are asked for at the iterations 1, 2, 4, … and
- * at the end only.
+ * The part of a run over which the growth of ln L is measured: from its start until it is halfway,
+ * in the logarithm, to the distance of escape, where the loss is quadratic still, or halfway to the
+ * rounding of the loss at the minimum. Losses are asked for at iterations that grow by a quarter,
+ * and where the run ends.
+ *
+ * <p>What has been seen decides whether it goes on, and the reading at which it ends counts. Then
+ * the sum of all gains over the sum of all times is without bias (Wald's identity). To drop a
+ * reading because of what it showed, such as that a run had sunk, would be a look ahead: rates
+ * would come out too large.
  */
 final class GrowthWindow {
+  private static final double STRIDE = 1.25;
+
   private final double farthest;
   private final double lowest;
+  private final double turn;
   private final double startLoss;
   private long next = 1;
   private long lastIteration;
@@ -22,7 +30,7 @@ final class GrowthWindow {
   /**
    * @param open whether there is anything to measure
    * @param startLoss at iteration 0
-   * @param lowest loss that is not rounding
+   * @param lowest loss that is not rounding, at most that
    * @param farthest distance from the minimum at which it ends
    */
   GrowthWindow(boolean open, double startLoss, double lowest, double farthest) {
@@ -30,29 +38,35 @@ final class GrowthWindow {
     this.startLoss = startLoss;
     this.lastLoss = startLoss;
     this.lowest = lowest;
+    this.turn = Math.sqrt(startLoss) * Math.sqrt(lowest);
     this.farthest = farthest;
   }
 
   /** Called after every step. */
   void step(long iteration, double distance, boolean last, DoubleSupplier loss) {
-    if (!open || !(distance > farthest || last || iteration == next)) {
+    if (!open || !(distance > farthest || last || iteration >= next)) {
       return;
     }
-    next = iteration == next ? 2 * next : next;
     double now = loss.getAsDouble();
-    if (!(now >= lowest && Double.isFinite(now))) {
+    if (!Double.isFinite(now)) {
       open = false;
       return;
     }
+    next = (long) Math.ceil(STRIDE * iteration);
     lastIteration = iteration;
     lastLoss = now;
-    open = !(distance > farthest);
+    open = !(distance > farthest || now <= turn);
+  }
+
+  /** Whether the last loss was rounding: then it counts as the lowest that is not. */
+  boolean sunk() {
+    return lastIteration > 0 && lastLoss < lowest;
   }
 
   /** What ln L gained, and in how many steps; empty where it was not measured. */
   Optional<Run> growth() {
     return lastIteration == 0
         ? Optional.empty()
-        : Optional.of(new Run(Math.log(lastLoss / startLoss), lastIteration));
+        : Optional.of(new Run(Math.log(Math.max(lastLoss, lowest) / startLoss), lastIteration));
   }
 }

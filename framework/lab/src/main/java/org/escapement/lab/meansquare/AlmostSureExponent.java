@@ -80,7 +80,8 @@ public record AlmostSureExponent(
       double radius = NoiseGain.meanRadius(recurrence, curvature.eigenvalues());
       return new AlmostSureExponent(Math.log(radius), 0, 0, 0, Status.CONVERGED);
     }
-    try (LinearizedRun run = new LinearizedRun(curvature, recurrence, random)) {
+    try (LinearizedRun run = new LinearizedRun(curvature, recurrence)) {
+      run.startAnywhere(random);
       return measure(run, batches, plan);
     }
   }
@@ -90,7 +91,8 @@ public record AlmostSureExponent(
     long start = System.nanoTime();
     BatchMeans growth = new BatchMeans();
     for (long step = 0; true; step++) {
-      double logarithm = run.step(batches.next());
+      run.step(batches.next());
+      double logarithm = Math.log(run.normalise());
       if (logarithm == Double.NEGATIVE_INFINITY) {
         return new AlmostSureExponent(logarithm, 0, Double.NaN, growth.count(), Status.CONVERGED);
       }

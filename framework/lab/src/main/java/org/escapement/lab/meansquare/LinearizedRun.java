@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 import org.bytedeco.openblas.global.openblas;
 import org.escapement.spi.linearization.Recurrence;
 
-/** The linearized dynamics z' = (A⊗I)z − (b⊗I)H_ξ(cᵀ⊗I)z in H's eigenbasis, z of length one. */
+/** The linearized dynamics z' = (A⊗I)z − (b⊗I)H_ξ(cᵀ⊗I)z in H's eigenbasis, from z = 0 on. */
 final class LinearizedRun implements AutoCloseable {
   private final ReducedCurvature curvature;
   private final int order;
@@ -17,7 +17,7 @@ final class LinearizedRun implements AutoCloseable {
   private NativeMatrix state;
   private NativeMatrix next;
 
-  LinearizedRun(ReducedCurvature curvature, Recurrence recurrence, RandomGenerator random) {
+  LinearizedRun(ReducedCurvature curvature, Recurrence recurrence) {
     int r = curvature.modes();
     this.curvature = curvature;
     this.order = recurrence.order();
@@ -36,16 +36,29 @@ final class LinearizedRun implements AutoCloseable {
     this.gradient = NativeMatrix.zeros(1, r);
     this.next = NativeMatrix.zeros(order, r);
     this.state = NativeMatrix.zeros(order, r);
+  }
+
+  /** Starts from any z of length one, memory included. */
+  void startAnywhere(RandomGenerator random) {
     for (int i = 0; i < order; i++) {
-      for (int j = 0; j < r; j++) {
+      for (int j = 0; j < curvature.modes(); j++) {
         state.put(i, j, random.nextGaussian());
       }
     }
     normalise();
   }
 
-  /** One step on a batch; returns ln of what the length grew by. */
-  double step(int[] batch) {
+  /** Starts from a point, given in H's eigenbasis, with nothing in memory. */
+  void start(double[] point) {
+    for (int i = 0; i < order; i++) {
+      for (int j = 0; j < curvature.modes(); j++) {
+        state.put(i, j, i == 0 ? point[j] : 0);
+      }
+    }
+  }
+
+  /** One step on a batch. */
+  void step(int[] batch) {
     int r = curvature.modes();
     openblas.cblas_dgemv(
         openblas.CblasRowMajor,
@@ -93,7 +106,11 @@ final class LinearizedRun implements AutoCloseable {
     NativeMatrix before = state;
     state = next;
     next = before;
-    return Math.log(normalise());
+  }
+
+  /** How far the point is from the minimum, its part without curvature left out. */
+  double distance() {
+    return openblas.cblas_dnrm2(curvature.modes(), state.at(0, 0), 1);
   }
 
   /** Adds H_i to the gradient at the observed point. */
@@ -129,7 +146,8 @@ final class LinearizedRun implements AutoCloseable {
         1);
   }
 
-  private double normalise() {
+  /** Scales z to length one; returns what its length was. */
+  double normalise() {
     int length = order * curvature.modes();
     double norm = openblas.cblas_dnrm2(length, state.at(0, 0), 1);
     openblas.cblas_dscal(length, 1 / norm, state.at(0, 0), 1);

@@ -367,9 +367,14 @@ public record RunResults(
    *     too few escaped
    * @param mean where all runs escaped, else null
    * @param standardDeviation of single runs where all escaped, else null
+   * @param errorsFromPredicted the mean's distance from the predicted one in standard errors, from
+   *     the predicted spread and the prediction's own error; null where either is not known
    */
   public record EscapeTimeResult(
-      Map<String, Double> quantiles, Double mean, Double standardDeviation) {}
+      Map<String, Double> quantiles,
+      Double mean,
+      Double standardDeviation,
+      Double errorsFromPredicted) {}
 
   /**
    * Growth of ln L in a step near the minimum.
@@ -379,6 +384,8 @@ public record RunResults(
    * @param lower end of the 95 % interval across runs, or null
    * @param upper end, or null
    * @param runs in which it was measured
+   * @param sunk runs among them whose loss had sunk to rounding when it was looked at, and counts
+   *     as 100 times that of the minimum
    * @param errorsFromTypical distance from 2λ in standard errors, those of λ included, or null
    * @param errorsFromAnnealed distance from ln ρ in standard errors, or null
    */
@@ -388,6 +395,7 @@ public record RunResults(
       Double lower,
       Double upper,
       int runs,
+      int sunk,
       Double errorsFromTypical,
       Double errorsFromAnnealed) {}
 
@@ -423,8 +431,12 @@ public record RunResults(
    * @param annealedGrowth ln ρ, what ln E L grows by, or null
    * @param start the distance at which the climb begins
    * @param escapedFraction share of trials expected to leave within the horizon, or null
-   * @param meanSteps ℓ/λ, or null
-   * @param standardDeviation √(ℓσ²/λ³), or null
+   * @param meanSteps the mean time of escape, or null
+   * @param standardDeviation of single runs' times, or null
+   * @param standardError of meanSteps where runs were simulated, else null
+   * @param quantiles of the simulated times by share of runs (0.1, 0.25, 0.5, 0.75, 0.9), or null
+   * @param simulatedRuns how many runs of the linearized dynamics the times are of; null where they
+   *     are ℓ/λ and √(ℓσ²/λ³)
    * @param horizon of the trials
    * @param basis what it rests on, or why there is no prediction
    */
@@ -441,6 +453,9 @@ public record RunResults(
       Double escapedFraction,
       Double meanSteps,
       Double standardDeviation,
+      Double standardError,
+      Map<String, Double> quantiles,
+      Integer simulatedRuns,
       long horizon,
       String basis) {}
 

@@ -17,6 +17,8 @@ import org.escapement.lab.meansquare.EnclosureStatus;
 import org.escapement.lab.meansquare.GradientStepRates;
 import org.escapement.lab.meansquare.MeanSquareStability;
 import org.escapement.lab.meansquare.Meaning;
+import org.escapement.lab.meansquare.Passage;
+import org.escapement.lab.meansquare.PassageTimes;
 import org.escapement.lab.meansquare.ReducedCurvature;
 import org.escapement.lab.meansquare.SufficientRate;
 import org.escapement.lab.recurrence.DeterministicEdge;
@@ -318,6 +320,12 @@ final class NoiseAnalysis implements AutoCloseable {
         BatchStream.of(sampling, curvature.examples(), random),
         new AveragingPlan(EXPONENT_ERROR, BURN_IN, plan.exponentSteps(), Double.POSITIVE_INFINITY),
         random);
+  }
+
+  /** When runs first reach a distance, simulated in the reduced coordinates; P = I. */
+  Optional<PassageTimes> passages(
+      Recurrence recurrence, Sampling sampling, Passage passage, RandomGenerator random) {
+    return PassageTimes.simulated(curvature, recurrence, sampling, passage, random);
   }
 
   ReducedCurvature curvature() {

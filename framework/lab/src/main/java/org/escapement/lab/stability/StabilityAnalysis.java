@@ -11,6 +11,8 @@ import org.escapement.lab.curvature.CurvatureMeasurement;
 import org.escapement.lab.curvature.CurvatureOperators;
 import org.escapement.lab.homogeneous.HomogeneousExponent;
 import org.escapement.lab.identification.IdentifiedRecurrence;
+import org.escapement.lab.meansquare.Passage;
+import org.escapement.lab.meansquare.PassageTimes;
 import org.escapement.lab.meansquare.ScalarRegion;
 import org.escapement.lab.recurrence.DeterministicEdge;
 import org.escapement.lab.stability.FixedPointCheck.Displacement;
@@ -116,9 +118,7 @@ public final class StabilityAnalysis implements AutoCloseable {
       }
       return report(optimizer, given, "", live, displacement);
     }
-    IdentifiedRecurrence identified =
-        IdentifiedRecurrence.of(
-            optimizer, point, live.state(), curvature.sharpness().value(), learningRate.orElse(1));
+    IdentifiedRecurrence identified = identify(optimizer, live, learningRate);
     if (identified.found().isEmpty()) {
       return withoutRecurrence(optimizer, identified.reason(), live, displacement);
     }
@@ -128,6 +128,40 @@ public final class StabilityAnalysis implements AutoCloseable {
             "; (A, b, c, P) found by differences of the step, consistent to %.1g",
             identified.error());
     return report(optimizer, identified.recurrence(), origin, live, displacement);
+  }
+
+  private IdentifiedRecurrence identify(
+      Optimizer optimizer, LiveState live, OptionalDouble learningRate) {
+    return IdentifiedRecurrence.of(
+        optimizer, point, live.state(), curvature.sharpness().value(), learningRate.orElse(1));
+  }
+
+  /**
+   * Simulates when runs of the linearized dynamics on mini-batches first reach a distance, their
+   * memory being empty at the start.
+   *
+   * @param live the state at which the method is linearized
+   * @param random the source of displacements and batches
+   * @return empty where there is no recurrence, it has a preconditioner, the model gives no
+   *     Jacobian, or the simulation would take too long
+   */
+  public Optional<PassageTimes> passages(
+      Optimizer optimizer,
+      LiveState live,
+      OptionalDouble learningRate,
+      Passage passage,
+      RandomGenerator random) {
+    Optional<Recurrence> recurrence =
+        optimizer.linearize(point, live.state()) instanceof Recurrence given
+            ? Optional.of(given)
+            : identify(optimizer, live, learningRate).found();
+    return recurrence
+        .filter(found -> found.preconditioner().isIdentity())
+        .flatMap(
+            found ->
+                plainNoise()
+                    .flatMap(
+                        noise -> noise.passages(found, optimizer.sampling(), passage, random)));
   }
 
   /** Where there is nothing to judge by. */

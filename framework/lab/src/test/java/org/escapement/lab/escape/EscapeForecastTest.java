@@ -5,19 +5,25 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.engine.solver.Tolerance;
 import org.escapement.lab.escape.EscapeForecast.Outcome;
 import org.escapement.lab.meansquare.AlmostSureExponent;
+import org.escapement.lab.meansquare.Passage;
+import org.escapement.lab.meansquare.PassageTimes;
+import org.escapement.lab.meansquare.ReducedCurvature;
 import org.escapement.lab.problem.Descent;
 import org.escapement.lab.problem.Quadratic;
 import org.escapement.lab.stability.Analyses;
 import org.escapement.lab.stability.AnalysisPlan;
 import org.escapement.lab.stability.StabilityReport;
 import org.escapement.lab.stability.WithJacobian;
+import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.model.Objective;
 import org.escapement.spi.optimizer.Optimizer;
+import org.escapement.spi.optimizer.Sampling;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -72,8 +78,8 @@ class EscapeForecastTest {
     assertThat(forecast.growthRate().orElseThrow()).isCloseTo(1.7476, within(1e-5));
     assertThat(forecast.exponent().orElseThrow().value()).isCloseTo(drift, within(3 * error));
     double mean = height / drift;
-    assertThat(forecast.time().orElseThrow().meanSteps())
-        .isCloseTo(mean, within(3 * mean * error / drift));
+    double asymptotic = forecast.time().orElseThrow().meanSteps();
+    assertThat(asymptotic).isCloseTo(mean, within(3 * mean * error / drift));
     double spread = Math.sqrt(height * variance / Math.pow(drift, 3));
     assertThat(forecast.time().orElseThrow().standardDeviation())
         .isCloseTo(spread, within(0.25 * spread)); // σ² is from blocks
@@ -81,6 +87,7 @@ class EscapeForecastTest {
     assertThat((double) horizon).isCloseTo(mean + 3 * spread, within(0.15 * mean));
     assertThat(forecast.escapedFraction(horizon).orElseThrow()).isBetween(0.985, 0.999);
     assertThat(forecast.basis()).contains("all 1 modes");
+    assertThat(forecast.passage()).hasValue(new Passage(START, true, 1, DISTANCE, asymptotic));
 
     EscapeReport seen = trials(Descent.batches(0.7, 1), 300, horizon);
     assertThat(seen.probability().contains(forecast.escapedFraction(horizon).orElseThrow()))
@@ -89,6 +96,49 @@ class EscapeForecastTest {
     assertThat(seen.growth().orElseThrow().value())
         .isCloseTo(2 * drift, within(3 * seen.growth().orElseThrow().standardError()));
     assertThat(seen.start().orElseThrow().holds()).isTrue();
+  }
+
+  /** Where runs were simulated, all that is said about times is what they showed. */
+  @Test
+  void simulatedTimesTakeThePlaceOfAsymptoticOnes() {
+    EscapeForecast asymptotic = forecast(Descent.batches(0.7, 1), Direction.RANDOM);
+    Optional<PassageTimes> simulated;
+    try (ReducedCurvature curvature =
+        ReducedCurvature.ofRows(
+            Nd4j.createFromArray(new double[][] {{Math.sqrt(0.2)}, {Math.sqrt(3.8)}}), 2, 1)) {
+      simulated =
+          PassageTimes.simulated(
+              curvature,
+              Recurrence.gradientDescent(0.7),
+              Sampling.withoutReplacement(1),
+              asymptotic.passage().orElseThrow(),
+              RandomStreams.of(3).stream("passages"));
+    }
+    PassageTimes times = simulated.orElseThrow();
+    EscapeForecast forecast = asymptotic.with(simulated);
+    assertThat(forecast.outcome()).isEqualTo(Outcome.ESCAPES);
+    assertThat(forecast.time().orElseThrow().meanSteps()).isEqualTo(times.mean());
+    assertThat(forecast.time().orElseThrow().standardDeviation())
+        .isEqualTo(times.standardDeviation());
+    assertThat(forecast.escapedFraction(60)).hasValue(times.within(60));
+    assertThat(forecast.horizon())
+        .hasValue((long) Math.ceil(times.mean() + 3 * times.standardDeviation()));
+    assertThat(forecast.basis()).contains("1000 simulated runs");
+    assertThat(asymptotic.with(Optional.empty())).isEqualTo(asymptotic);
+  }
+
+  /** Neither the growth of one direction without noise nor what stays. */
+  @Test
+  void onlyRunsOnMiniBatchesThatEscapeAreSimulated() {
+    assertThat(forecast(Descent.full(1.2), Direction.RANDOM).passage()).isEmpty();
+    assertThat(forecast(Descent.batches(0.5, 1), Direction.RANDOM).passage()).isEmpty();
+    assertThat(forecast(Descent.batches(0.554, 1), Direction.RANDOM).passage()).isEmpty();
+    assertThat(
+            forecast(Descent.batches(0.7, 1), Direction.BOTH_TOP_MODES)
+                .passage()
+                .orElseThrow()
+                .random())
+        .isFalse();
   }
 
   /** At 0.555 λ is below zero and ρ above 1: between 0.5525 and 0.5595. */
