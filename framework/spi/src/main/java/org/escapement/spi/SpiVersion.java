@@ -16,12 +16,21 @@ public final class SpiVersion {
    * pre-release sorts below its release, so plugins built for the release would be refused.
    */
   public static String current() {
+    return withoutQualifier(build());
+  }
+
+  /** The version as it was built, qualifier included: what results are pinned to. */
+  public static String build() {
     try (InputStream resource = SpiVersion.class.getResourceAsStream(RESOURCE)) {
       Properties properties = new Properties();
       properties.load(resource);
-      return properties.getProperty("version").replaceFirst("[-+].*", "");
+      return properties.getProperty("version");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static String withoutQualifier(String version) {
+    return version.replaceFirst("[-+].*", "");
   }
 }

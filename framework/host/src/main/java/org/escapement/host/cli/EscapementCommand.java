@@ -89,7 +89,7 @@ public final class EscapementCommand implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"escapement " + SpiVersion.current()};
+      return new String[] {"escapement " + SpiVersion.build()};
     }
   }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
+import java.util.function.LongFunction;
 import org.escapement.host.report.Report;
 import org.escapement.host.sweep.aggregate.Aggregation;
 import org.escapement.host.sweep.job.Job;
@@ -40,7 +40,7 @@ public record Reproduction(
    * leaves and its report.
    *
    * @param resume whether a sweep that is in the folder goes on
-   * @param workers makes, for a number of processes side by side, what starts one
+   * @param workers makes, for what a process may take in MiB, what starts one
    * @throws EscapementException for a config that is refused, before anything runs; OUTPUT if the
    *     folder is taken or a file cannot be written
    */
@@ -50,7 +50,7 @@ public record Reproduction(
       SweepDirectory directory,
       boolean resume,
       Capacity capacity,
-      IntFunction<ProcessBuilder> workers,
+      LongFunction<ProcessBuilder> workers,
       SweepListener listener) {
     if (!plan.refusals().isEmpty()) {
       throw plan.refusals().get(0).failure();

@@ -182,7 +182,7 @@ public final class ResultRecords {
   public static Provenance provenance(RunSetup setup, String started, Map<String, Double> seconds) {
     Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
     return new Provenance(
-        SpiVersion.current(),
+        SpiVersion.build(),
         System.getProperty("java.version"),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
         backend(environment),

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import org.escapement.lab.files.Disk;
 
 /** Writes files that are either there in full or not at all. */
 public final class AtomicFiles {
@@ -17,7 +18,8 @@ public final class AtomicFiles {
 
   /**
    * Writes a file under a temporary name beside it, forces it to the disk and renames it, replacing
-   * an older file. If anything fails, the temporary file is removed and an older file stays.
+   * an older file; then forces the new name. If anything fails, the temporary file is removed and
+   * an older file stays.
    *
    * @param target the file, in a folder that exists
    * @param content writes the bytes; it need not buffer, nor close the stream
@@ -33,6 +35,7 @@ public final class AtomicFiles {
       deleteAfter(failure, temporary);
       throw failure;
     }
+    Disk.forceFolder(path.getParent());
   }
 
   private static void writeAndForce(Path temporary, IOConsumer<OutputStream> content)

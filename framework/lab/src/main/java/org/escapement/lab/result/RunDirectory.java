@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.escapement.lab.files.Disk;
 import org.escapement.lab.files.Trees;
 import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
@@ -66,7 +67,7 @@ public final class RunDirectory implements Closeable {
                 + "-"
                 + UUID.randomUUID());
     try {
-      Files.createDirectories(path.getParent());
+      Disk.createFolders(path.getParent());
       Files.createDirectory(partial);
     } catch (IOException e) {
       throw failure(
@@ -125,7 +126,7 @@ public final class RunDirectory implements Closeable {
   }
 
   /**
-   * Gives the folder its name.
+   * Forces all files to the disk and gives the folder its name.
    *
    * @throws EscapementException OUTPUT if the name was taken in the meantime; what was written then
    *     stays where the message says
@@ -133,6 +134,11 @@ public final class RunDirectory implements Closeable {
   public void complete() {
     if (completed) {
       throw new IllegalStateException(target + " is complete already");
+    }
+    try {
+      Disk.forceTree(partial);
+    } catch (IOException e) {
+      throw failure(target, "cannot be written (" + OneLine.reason(e) + ")", e);
     }
     try {
       rename();
@@ -147,6 +153,7 @@ public final class RunDirectory implements Closeable {
               + OneLine.path(partial),
           e);
     }
+    Disk.forceFolder(target.getParent());
   }
 
   private void rename() throws IOException {

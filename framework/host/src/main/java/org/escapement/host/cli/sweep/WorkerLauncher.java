@@ -4,17 +4,20 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.escapement.host.sweep.job.SweepDirectory;
 
 /**
  * Starts workers as this program itself was started: the same Java, options, class path and
- * environment, save threads and the share of memory.
+ * environment, save threads and the limits of memory.
  */
 public final class WorkerLauncher {
   private static final String HEAP_SHARE = "-XX:MaxRAMPercentage=";
   private static final String MAIN = "org.escapement.host.cli.EscapementCommand";
-  private static final double HEAP_OF_MACHINE = 50;
+  private static final List<String> HEAP = List.of("-Xmx", "-XX:MaxHeapSize=");
+  private static final String OFF_HEAP = "-Dorg.bytedeco.javacpp.maxbytes=";
+
+  /** In MiB; a modest data set is read with less. */
+  private static final long LEAST_HEAP = 512;
 
   private final SweepDirectory directory;
   private final List<Path> plugins;
@@ -30,21 +33,17 @@ public final class WorkerLauncher {
     this.threads = threads;
   }
 
-  /** What starts one of several workers side by side. */
-  public ProcessBuilder process(int parallel) {
+  /**
+   * What starts a worker.
+   *
+   * @param mebibytes what it may take: all of it for what lies off Java's heap, where nearly
+   *     everything of a run does, and half of it for the heap; limits that the program's own
+   *     options name go before
+   */
+  public ProcessBuilder process(long mebibytes) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    boolean shared = false;
-    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (option.startsWith(HEAP_SHARE)) {
-        shared = true;
-      } else {
-        command.add(option);
-      }
-    }
-    if (shared) {
-      command.add(String.format(Locale.ROOT, "%s%.3f", HEAP_SHARE, HEAP_OF_MACHINE / parallel));
-    }
+    command.addAll(options(ManagementFactory.getRuntimeMXBean().getInputArguments(), mebibytes));
     command.add("-XX:ErrorFile=" + directory.logs().resolve("hs_err_pid%p.log"));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
@@ -61,5 +60,22 @@ public final class WorkerLauncher {
     builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
     builder.environment().put("OPENBLAS_NUM_THREADS", Integer.toString(threads));
     return builder;
+  }
+
+  /** This program's options, and limits of memory that they do not name. */
+  static List<String> options(List<String> own, long mebibytes) {
+    List<String> options = new ArrayList<>(own);
+    options.removeIf(option -> option.startsWith(HEAP_SHARE));
+    if (HEAP.stream().noneMatch(heap -> names(options, heap))) {
+      options.add("-Xmx" + Math.max(LEAST_HEAP, mebibytes / 2) + "m");
+    }
+    if (!names(options, OFF_HEAP)) {
+      options.add(OFF_HEAP + mebibytes + "m");
+    }
+    return options;
+  }
+
+  private static boolean names(List<String> options, String start) {
+    return options.stream().anyMatch(option -> option.startsWith(start));
   }
 }

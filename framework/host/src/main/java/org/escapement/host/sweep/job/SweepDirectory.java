@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.escapement.host.config.SweepSection;
+import org.escapement.lab.files.Disk;
 import org.escapement.lab.files.Trees;
 import org.escapement.lab.result.AtomicFiles;
 import org.escapement.lab.text.OneLine;
@@ -144,7 +145,7 @@ public record SweepDirectory(Path path) {
   public void create() {
     try {
       for (String folder : List.of(JOBS, RECORDS, LOGS)) {
-        Files.createDirectories(path.resolve(folder));
+        Disk.createFolders(path.resolve(folder));
       }
     } catch (IOException e) {
       throw failure("cannot be made (" + OneLine.reason(e) + "); choose another --out", e);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
+import java.util.function.LongFunction;
 import org.escapement.host.backend.Backend;
 import org.escapement.host.sweep.job.Job;
 import org.escapement.host.sweep.job.JobRecord;
@@ -27,7 +27,7 @@ public final class Sweep {
    *
    * @param resume whether a sweep that is in the directory goes on
    * @param capacity how much may run at a time
-   * @param workers makes, for a number of processes side by side, what starts one
+   * @param workers makes, for what a process may take in MiB, what starts one
    * @return how each job of the plan has ended, in order
    * @throws EscapementException OUTPUT if the directory is taken or cannot be written,
    *     CONFIG_CONFLICT if what is in it was made otherwise
@@ -38,7 +38,7 @@ public final class Sweep {
       boolean resume,
       Selection selection,
       Capacity capacity,
-      IntFunction<ProcessBuilder> workers,
+      LongFunction<ProcessBuilder> workers,
       SweepListener listener) {
     if (resume) {
       directory.requireFreeOrSweep();
@@ -49,7 +49,7 @@ public final class Sweep {
     SweepLock lock = SweepLock.ofSweep(directory);
     try {
       directory.removeLeftovers();
-      directory.begin(plan, SweepSetting.of(plan, SpiVersion.current(), Backend.started()));
+      directory.begin(plan, SweepSetting.of(plan, SpiVersion.build(), Backend.started()));
       Map<String, JobRecord> records = new LinkedHashMap<>();
       List<Job> chosen = new ArrayList<>();
       for (Job job : plan.jobs()) {
@@ -64,7 +64,8 @@ public final class Sweep {
       Capacity fitting = capacity.fitting(chosen);
       listener.begin(plan.jobs().size(), plan.jobs().size() - chosen.size(), fitting.jobs());
       Double limit = plan.section().timeLimit();
-      new WorkerPool(directory, fitting, () -> workers.apply(fitting.jobs()))
+      long memory = fitting.ofWorker(chosen);
+      new WorkerPool(directory, fitting, () -> workers.apply(memory))
           .run(
               chosen,
               limit == null ? null : Duration.ofMillis(Math.max(1, Math.round(1000 * limit))),

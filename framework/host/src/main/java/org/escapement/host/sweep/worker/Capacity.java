@@ -41,6 +41,17 @@ public record Capacity(int jobs, long mebibytes) {
     return new Capacity((int) Math.min(jobs, fit), mebibytes);
   }
 
+  /**
+   * What a worker may take: its share of the memory, or what the largest job needs where that is
+   * more, since any worker may get it. While it runs fewer others do.
+   *
+   * @return in MiB
+   */
+  public long ofWorker(Collection<Job> all) {
+    long largest = all.stream().mapToLong(job -> job.memory() + PROGRAM).max().orElse(PROGRAM);
+    return Math.max(mebibytes / jobs, largest);
+  }
+
   int permits() {
     return (int) Math.min(Math.max(1, mebibytes), Integer.MAX_VALUE);
   }

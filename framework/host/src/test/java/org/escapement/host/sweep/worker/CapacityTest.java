@@ -29,6 +29,20 @@ class CapacityTest {
     assertThat(capacity.permits(job(20_000))).isEqualTo(capacity.permits()).isEqualTo(10_000);
   }
 
+  /** The number of jobs follows the smallest; any worker may get the largest. */
+  @Test
+  void aWorkerHasRoomForTheLargestJob() {
+    Capacity capacity = new Capacity(8, 10_000);
+    List<Job> mixed = List.of(job(64), job(64), job(64), job(64), job(6000));
+    assertThat(capacity.fitting(mixed).jobs()).isEqualTo(5);
+    assertThat(capacity.fitting(mixed).ofWorker(mixed)).isEqualTo(6512);
+    List<Job> small = List.of(job(64), job(128));
+    assertThat(capacity.fitting(small).ofWorker(small)).isEqualTo(5000);
+    List<Job> huge = List.of(job(20_000));
+    assertThat(capacity.fitting(huge).ofWorker(huge)).isEqualTo(20_512);
+    assertThat(capacity.fitting(List.of()).ofWorker(List.of())).isEqualTo(10_000);
+  }
+
   @Test
   void coresAreSharedByThreads() {
     int cores = Runtime.getRuntime().availableProcessors();
