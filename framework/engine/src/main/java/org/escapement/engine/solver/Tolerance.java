@@ -1,11 +1,14 @@
 package org.escapement.engine.solver;
 
 /**
- * When an eigenpair counts as converged: residual ≤ max(relative · |θ|, absolute · ‖A‖), with ‖A‖
- * estimated by the largest Ritz value in size; and what may be spent on it.
+ * When an eigenpair counts as converged: residual ≤ max(relative · |θ|, absolute · ‖A‖, rounding),
+ * with ‖A‖ estimated by the largest Ritz value in size; and what may be spent on it.
  *
  * @param relative share of the eigenvalue
  * @param absolute share of the operator's norm; for eigenvalues that may be zero
+ * @param rounding what a product with the operator may err by on a vector of length one, where that
+ *     may be all there is of it: an operator that is zero but for rounding has no eigenvalues to
+ *     share in
  * @param maxProducts the most operator products to spend
  * @param maxSeconds the wall-clock time after which no further step is begun; the products that
  *     compute the final residuals afresh still follow. Infinite where there is no limit
@@ -13,7 +16,12 @@ package org.escapement.engine.solver;
  *     to the least that it can work with
  */
 public record Tolerance(
-    double relative, double absolute, int maxProducts, double maxSeconds, long maxBytes) {
+    double relative,
+    double absolute,
+    double rounding,
+    int maxProducts,
+    double maxSeconds,
+    long maxBytes) {
   /** Checks that the limit is a time. */
   public Tolerance {
     if (!(maxSeconds >= 0)) {
@@ -23,7 +31,7 @@ public record Tolerance(
 
   /** A tolerance without a time limit. */
   public Tolerance(double relative, double absolute, int maxProducts) {
-    this(relative, absolute, maxProducts, Double.POSITIVE_INFINITY, Long.MAX_VALUE);
+    this(relative, absolute, 0, maxProducts, Double.POSITIVE_INFINITY, Long.MAX_VALUE);
   }
 
   /** A tolerance relative to the eigenvalue alone. */
@@ -33,17 +41,27 @@ public record Tolerance(
 
   /** The same with another absolute part. */
   public Tolerance withAbsolute(double share) {
-    return new Tolerance(relative, share, maxProducts, maxSeconds, maxBytes);
+    return new Tolerance(relative, share, rounding, maxProducts, maxSeconds, maxBytes);
+  }
+
+  /** The same for an operator whose products err by so much. */
+  public Tolerance withRounding(double error) {
+    return new Tolerance(relative, absolute, error, maxProducts, maxSeconds, maxBytes);
+  }
+
+  /** The same with another limit on products. */
+  public Tolerance withMaxProducts(int products) {
+    return new Tolerance(relative, absolute, rounding, products, maxSeconds, maxBytes);
   }
 
   /** The same with a time limit. */
   public Tolerance withMaxSeconds(double seconds) {
-    return new Tolerance(relative, absolute, maxProducts, seconds, maxBytes);
+    return new Tolerance(relative, absolute, rounding, maxProducts, seconds, maxBytes);
   }
 
   /** The same with a limit on memory. */
   public Tolerance withMaxBytes(long bytes) {
-    return new Tolerance(relative, absolute, maxProducts, maxSeconds, bytes);
+    return new Tolerance(relative, absolute, rounding, maxProducts, maxSeconds, bytes);
   }
 
   /**
@@ -60,6 +78,6 @@ public record Tolerance(
   }
 
   double allowed(double value, double norm) {
-    return Math.max(relative * Math.abs(value), absolute * norm);
+    return Math.max(rounding, Math.max(relative * Math.abs(value), absolute * norm));
   }
 }

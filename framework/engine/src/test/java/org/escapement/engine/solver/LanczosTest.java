@@ -192,6 +192,32 @@ class LanczosTest {
     assertThat(estimate.value()).isCloseTo(0, within(1e-8));
   }
 
+  /** Of 0.2 times the identity less itself rounding is left, which has no eigenvalues. */
+  @Test
+  void whatIsRoundingAloneConvergesIfItsSizeIsKnown() {
+    Random noise = new Random(16);
+    LinearOperator operator =
+        new LinearOperator() {
+          @Override
+          public long dimension() {
+            return 100;
+          }
+
+          @Override
+          public void apply(INDArray v, INDArray out) {
+            out.assign(Nd4j.createFromArray(noise.doubles(100, -1e-9, 1e-9).toArray()));
+          }
+        };
+    Tolerance relative = Tolerance.relative(1e-4, 500);
+    EigenEstimate endless = solve(operator, relative);
+    assertThat(endless.status()).isEqualTo(EigenStatus.PRODUCT_BUDGET);
+    EigenEstimate known = solve(operator, relative.withRounding(1e-7));
+    assertThat(known.status()).isEqualTo(EigenStatus.CONVERGED);
+    assertThat(known.value()).isCloseTo(0, within(1e-7));
+    assertThat(known.products()).isLessThan(5);
+    assertThat(known.residual()).isPositive();
+  }
+
   @Test
   void floatStopsAtItsRoundingAndSaysSo() {
     double[] spectrum = new Random(14).doubles(200, -1, 0.9).toArray();

@@ -31,12 +31,14 @@ public record CurvatureMeasurement(
       Tolerance tolerance,
       RandomGenerator random) {
     EigenEstimate sharpness = operators.sharpness(tolerance, null, random);
-    EigenEstimate nonUniformity = operators.squaredNonUniformity(tolerance, null, random);
+    EigenEstimate nonUniformity =
+        operators.squaredNonUniformity(tolerance, sharpness, null, random);
     EigenEstimate smallest = operators.smallest(tolerance.withAbsolute(SMALLEST_TOLERANCE), random);
     EigenEstimate gaussNewtonSharpness =
         gaussNewton.sharpness(tolerance, sharpness.vector(), random);
     EigenEstimate gaussNewtonSquare =
-        gaussNewton.squaredNonUniformity(tolerance, nonUniformity.vector(), random);
+        gaussNewton.squaredNonUniformity(
+            tolerance, gaussNewtonSharpness, nonUniformity.vector(), random);
     return new CurvatureMeasurement(
         sharpness, nonUniformity, smallest, gaussNewtonSharpness, gaussNewtonSquare);
   }

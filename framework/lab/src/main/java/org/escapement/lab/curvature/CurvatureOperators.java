@@ -12,6 +12,7 @@ import org.escapement.engine.solver.EigenEstimate;
 import org.escapement.engine.solver.Lanczos;
 import org.escapement.engine.solver.TensorPencil;
 import org.escapement.engine.solver.Tolerance;
+import org.escapement.engine.tensor.Tensors;
 import org.escapement.spi.linearization.LinearOperator;
 import org.escapement.spi.linearization.Preconditioner;
 import org.escapement.spi.model.Batch;
@@ -22,6 +23,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The symmetric operators of an objective at one point, and their extreme eigenvalues. */
 public final class CurvatureOperators {
+  /** What a product with Σ may err by, in units of the rounding of one entry of H². */
+  private static final double ROUNDING = 16;
+
   private final Objective objective;
   private final TensorCurvature curvature;
   private final Batch all;
@@ -136,6 +140,20 @@ public final class CurvatureOperators {
       Tolerance tolerance, INDArray start, RandomGenerator random) {
     return Lanczos.largest(
         covariance(), Preconditioner.identity(), type(), tolerance, start, random);
+  }
+
+  /**
+   * The same where the H_i may hardly differ, as where all that is left of a network is its
+   * output's bias: what is below the rounding of H_i twice counts as converged.
+   *
+   * @param sharpness a, by whose square that rounding is judged
+   */
+  public EigenEstimate squaredNonUniformity(
+      Tolerance tolerance, EigenEstimate sharpness, INDArray start, RandomGenerator random) {
+    double square = sharpness.value() * sharpness.value();
+    double rounding = ROUNDING * Tensors.epsilon(type()) * square;
+    return squaredNonUniformity(
+        Double.isFinite(rounding) ? tolerance.withRounding(rounding) : tolerance, start, random);
   }
 
   /**

@@ -50,13 +50,7 @@ public record HessianSpectrum(
       CurvatureOperators operators, int count, Tolerance tolerance, RandomGenerator random) {
     int wanted = (int) Math.min(count, operators.dimension());
     int products = (int) Math.min(Integer.MAX_VALUE, (long) wanted * tolerance.maxProducts());
-    Tolerance forAll =
-        new Tolerance(
-            tolerance.relative(),
-            tolerance.absolute(),
-            Math.max(2, products),
-            tolerance.maxSeconds(),
-            tolerance.maxBytes());
+    Tolerance forAll = tolerance.withMaxProducts(Math.max(2, products));
     List<EigenEstimate> leading;
     EigenStatus status;
     int spent;

@@ -37,7 +37,8 @@ public record LayerCurvature(
     try (Curvature curvature = part.curvature(at)) {
       CurvatureOperators operators = CurvatureOperators.of(part, curvature);
       try (EigenEstimate sharpness = operators.sharpness(tolerance, null, random);
-          EigenEstimate square = operators.squaredNonUniformity(tolerance, null, random)) {
+          EigenEstimate square =
+              operators.squaredNonUniformity(tolerance, sharpness, null, random)) {
         return new LayerCurvature(
             subset.dimension(),
             curvature.method(),

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.engine.solver.EigenEstimate;
+import org.escapement.engine.solver.EigenStatus;
 import org.escapement.engine.solver.Tolerance;
 import org.escapement.lab.problem.Quadratic;
 import org.escapement.spi.linearization.LinearOperator;
@@ -35,6 +36,19 @@ class CurvatureOperatorsTest {
         EigenEstimate square = operators.squaredNonUniformity(TIGHT, null, random)) {
       assertThat(sharpness.value()).isCloseTo(1, within(1e-12));
       assertThat(Math.sqrt(square.value())).isCloseTo(Math.sqrt(3), within(1e-12));
+    }
+  }
+
+  /** Three times the same curvature: what their mean differs by is rounding. */
+  @Test
+  void whereAllExamplesAreAlikeNothingIsLeftOfTheCovariance() {
+    double[] row = {0.1, 0.7, -0.3, 1.1, 0.9, -1.3};
+    CurvatureOperators operators = operators(Quadratic.ofRows(new double[][] {row, row, row}));
+    try (EigenEstimate sharpness = operators.sharpness(TIGHT, null, random);
+        EigenEstimate square = operators.squaredNonUniformity(TIGHT, sharpness, null, random)) {
+      assertThat(square.status()).isEqualTo(EigenStatus.CONVERGED);
+      assertThat(square.value()).isCloseTo(0, within(1e-15));
+      assertThat(square.products()).isLessThan(5);
     }
   }
 
