@@ -19,6 +19,11 @@ interface LossFunction extends AutoCloseable {
    */
   double delta(Tensor outputs, Tensor targets, Tensor delta);
 
+  /** The same without the sum, which a device would have to be waited for. */
+  default void derivative(Tensor outputs, Tensor targets, Tensor delta) {
+    delta(outputs, targets, delta);
+  }
+
   /** {@code rows_i = ∇²f_i rows_i}: the derivative of {@code delta} along a change of F_i. */
   void deltaTangent(Tensor rows);
 

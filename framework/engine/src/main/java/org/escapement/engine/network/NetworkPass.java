@@ -80,7 +80,7 @@ final class NetworkPass implements AutoCloseable {
    *     derivatives are their Gauss–Newton part J_iᵀ ∇²f_i J_i
    */
   void linearize(Tensor[][] parameters, boolean residuals) {
-    loss.delta(forward(parameters), examples.targets(), delta);
+    loss.derivative(forward(parameters), examples.targets(), delta);
     if (!residuals) {
       compute.fill(delta, 0);
     }

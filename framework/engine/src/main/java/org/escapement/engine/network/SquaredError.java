@@ -25,6 +25,12 @@ final class SquaredError implements LossFunction {
   }
 
   @Override
+  public void derivative(Tensor outputs, Tensor targets, Tensor delta) {
+    compute.add(outputs, -1, targets, delta);
+    compute.scale(delta, curvature, delta);
+  }
+
+  @Override
   public void deltaTangent(Tensor rows) {
     compute.scale(rows, curvature, rows);
   }

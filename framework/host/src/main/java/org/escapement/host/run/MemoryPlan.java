@@ -92,8 +92,8 @@ final class MemoryPlan {
   private String ofCard() {
     return String.format(
         Locale.ROOT,
-        ", and a quarter of the %.1f GB that the run may take on the card is for them%s",
-        card / 1e9,
+        ", and a quarter of the %s that the run may take on the card is for them%s",
+        size(card),
         Decision.WAY_OUT);
   }
 
@@ -131,8 +131,14 @@ final class MemoryPlan {
   private static String least(double needed) {
     return String.format(
         Locale.ROOT,
-        ": %d vectors of that length, the least that a run needs, take %.1f GB",
+        ": %d vectors of that length, the least that a run needs, take %s",
         LEAST_VECTORS,
-        needed / 1e9);
+        size(needed));
+  }
+
+  private static String size(double bytes) {
+    return bytes < 1e8
+        ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
+        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 }

@@ -47,11 +47,13 @@ class ErrorHandlerTest {
   }
 
   @Test
-  void lackOfMemoryOnACardIsOneLine() {
+  void lackOfMemoryOnACardIsOneLineWithTheWayOn() {
     int code = fail(new DeviceMemoryException("NVIDIA X has no room for 5 bytes"));
     assertThat(code).isEqualTo(2);
     assertThat(err.toString())
-        .isEqualTo("ESC-607 NVIDIA X has no room for 5 bytes" + System.lineSeparator());
+        .isEqualTo(
+            "ESC-607 NVIDIA X has no room for 5 bytes; to go on without a card: --backend cpu"
+                + System.lineSeparator());
   }
 
   @Test
