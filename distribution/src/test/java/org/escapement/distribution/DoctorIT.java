@@ -112,7 +112,7 @@ class DoctorIT extends DistributionTestCase {
   }
 
   @Test
-  void withAnEmulatedCardTheSameMinimumHasTheSameCurvature() throws IOException {
+  void withAnEmulatedCardTheSameMinimumIsFoundAndHasTheSameCurvature() throws IOException {
     assertCode(0, escapement("run", "small.yaml", "--out", "by-processor"));
     Map<String, String> environment =
         withCard("0, GPU-a, Emulated Card, 9.0, 580.65.06, 2000, 1999");
@@ -134,6 +134,16 @@ class DoctorIT extends DistributionTestCase {
       double expected = results("by-processor").at("/curvature/" + value + "/value").asDouble();
       double found = results("by-card").at("/curvature/" + value + "/value").asDouble();
       assertThat(found).as(value).isCloseTo(expected, withinPercentage(1e-3)).isPositive();
+    }
+
+    assertCode(
+        0,
+        installation.run(
+            environment, "run", "small.yaml", "--backend", "cuda", "--out", "trained-by-card"));
+    for (String value : new String[] {"loss", "iterations"}) {
+      double expected = results("by-processor").at("/minimum/" + value).asDouble();
+      double found = results("trained-by-card").at("/minimum/" + value).asDouble();
+      assertThat(found).as(value).isCloseTo(expected, withinPercentage(1)).isPositive();
     }
 
     environment.put("EMULATED_NO_CARD", "1");

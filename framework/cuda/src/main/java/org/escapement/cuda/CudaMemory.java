@@ -37,6 +37,11 @@ abstract class CudaMemory implements Compute {
   }
 
   @Override
+  public boolean sharesArrays() {
+    return false;
+  }
+
+  @Override
   public long memoryBytes() {
     return card.pool().cap();
   }

@@ -16,12 +16,15 @@ import org.escapement.engine.solver.EigenEstimate;
 import org.escapement.engine.solver.Tolerance;
 import org.escapement.lab.curvature.CurvatureMeasurement;
 import org.escapement.lab.curvature.CurvatureOperators;
+import org.escapement.lab.training.BatchSampler;
+import org.escapement.lab.training.Trajectory;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Examples;
 import org.escapement.spi.model.Jacobian;
 import org.escapement.spi.model.Loss;
 import org.escapement.spi.model.Objective;
+import org.escapement.spi.optimizer.Sampling;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -33,6 +36,9 @@ import org.nd4j.linalg.factory.Nd4j;
 final class CheckedNetwork implements AutoCloseable {
   private static final long PASS_BYTES = 1L << 31;
   private static final int MOST_PRODUCTS = 2000;
+
+  /** Small enough for steps to go down. */
+  private static final double RATE = 0.01;
 
   private final long[] widths;
   private final int examples;
@@ -91,6 +97,20 @@ final class CheckedNetwork implements AutoCloseable {
   INDArray gradient() {
     objective.gradient(point, all, out);
     return out;
+  }
+
+  /**
+   * Gradient descent on the full batch, from the point.
+   *
+   * @param onArrays whether its steps are taken on arrays although they could be taken on the card
+   */
+  Trajectory training(boolean onArrays) {
+    Descent descent = new Descent(RATE, 0, Sampling.fullBatch());
+    BatchSampler batches =
+        new BatchSampler(descent.sampling(), examples, RandomStreams.of(1).stream("batches"));
+    return onArrays
+        ? Trajectory.onArrays(descent, objective, point, batches)
+        : Trajectory.from(descent, objective, point, batches);
   }
 
   INDArray hessian() {

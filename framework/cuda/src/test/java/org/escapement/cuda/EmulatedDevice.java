@@ -13,6 +13,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 class EmulatedDevice implements Device {
   private final TreeMap<Long, Pointer> blocks = new TreeMap<>();
   private long free;
+  private long uploaded;
+  private long downloaded;
 
   EmulatedDevice(long bytes) {
     free = bytes;
@@ -53,6 +55,16 @@ class EmulatedDevice implements Device {
     return blocks.size();
   }
 
+  /** The bytes that were copied there. */
+  long uploadedBytes() {
+    return uploaded;
+  }
+
+  /** The bytes that were copied back. */
+  long downloadedBytes() {
+    return downloaded;
+  }
+
   @Override
   public long allocate(long bytes) {
     if (bytes > free) {
@@ -88,6 +100,7 @@ class EmulatedDevice implements Device {
     requireRows(toPitch, width, rows);
     requireRows(fromPitch, width, rows);
     requireInside(to, (rows - 1) * toPitch + width);
+    uploaded += rows * width;
     for (long i = 0; i < rows; i++) {
       Pointer.memcpy(at(to + i * toPitch), at(from.address() + i * fromPitch), width);
     }
@@ -98,6 +111,7 @@ class EmulatedDevice implements Device {
     requireRows(toPitch, width, rows);
     requireRows(fromPitch, width, rows);
     requireInside(from, (rows - 1) * fromPitch + width);
+    downloaded += rows * width;
     for (long i = 0; i < rows; i++) {
       Pointer.memcpy(at(to.address() + i * toPitch), at(from + i * fromPitch), width);
     }

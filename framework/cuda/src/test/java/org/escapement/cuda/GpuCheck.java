@@ -3,6 +3,7 @@ package org.escapement.cuda;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.escapement.engine.compute.ActiveCompute;
 import org.escapement.engine.compute.Compute;
@@ -11,6 +12,7 @@ import org.escapement.engine.compute.ComputeContract.Rule;
 import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.tensor.Nd4jCompute;
 import org.escapement.lab.text.OneLine;
+import org.escapement.lab.training.Trajectory;
 import org.escapement.spi.error.EscapementException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -132,6 +134,10 @@ public final class GpuCheck {
       attempt(
           type + " gradient",
           () -> row("gradient", ours::gradient, reference::gradient, tolerance, gradient));
+      attempt(type + " step", () -> steps("step", false, ours, reference, tolerance, gradient));
+      attempt(
+          type + " step on arrays",
+          () -> steps("array step", true, ours, reference, tolerance, gradient));
       attempt(
           type + " Hessian",
           () -> row("Hessian", ours::hessian, reference::hessian, tolerance, hessian));
@@ -157,23 +163,75 @@ public final class GpuCheck {
     }
     print("  inputs that bring no unit nearer than %.0e to ReLU's kink", ClearInputs.MARGIN);
     print(
+        "  step: of training, with all that stays on the card; array step: with the point brought here"
+            + " and back");
+    print(
         "  share: of the rate of these matrix products, in what a product needs; eta*(B) on %d"
             + " examples",
         few);
   }
 
   private void row(
-      String name, Product card, Product processor, double tolerance, double leastNanoseconds) {
-    INDArray expected = processor.compute().castTo(DataType.DOUBLE);
-    INDArray found = card.compute().castTo(DataType.DOUBLE);
+      String name,
+      Supplier<INDArray> card,
+      Supplier<INDArray> processor,
+      double tolerance,
+      double leastNanoseconds) {
+    row(name, card, card::get, processor, processor::get, tolerance, leastNanoseconds);
+  }
+
+  /** Points after some steps, and then the time of one. */
+  private void steps(
+      String name,
+      boolean onArrays,
+      CheckedNetwork card,
+      CheckedNetwork processor,
+      double tolerance,
+      double leastNanoseconds) {
+    try (Trajectory ours = card.training(onArrays);
+        Trajectory reference = processor.training(onArrays)) {
+      row(
+          name,
+          () -> pointAfterSteps(ours),
+          () -> step(ours),
+          () -> pointAfterSteps(reference),
+          () -> step(reference),
+          tolerance,
+          leastNanoseconds);
+    }
+  }
+
+  private static INDArray pointAfterSteps(Trajectory trajectory) {
+    for (int i = 0; i < CALLS; i++) {
+      step(trajectory);
+    }
+    return trajectory.point();
+  }
+
+  /** What is still under way when it returns, the next one waits for. */
+  private static void step(Trajectory trajectory) {
+    trajectory.propose();
+    trajectory.accept();
+  }
+
+  private void row(
+      String name,
+      Supplier<INDArray> card,
+      Runnable cardWork,
+      Supplier<INDArray> processor,
+      Runnable processorWork,
+      double tolerance,
+      double leastNanoseconds) {
+    INDArray expected = processor.get().castTo(DataType.DOUBLE);
+    INDArray found = card.get().castTo(DataType.DOUBLE);
     double difference =
         found.sub(expected).norm2Number().doubleValue() / expected.norm2Number().doubleValue();
-    double time = milliseconds(card);
+    double time = milliseconds(cardWork);
     print(
         "  %-11s  %9.3f ms  %9.3f ms  %19.1e  %3.0f %%%s",
         name,
         time,
-        milliseconds(processor),
+        milliseconds(processorWork),
         difference,
         100 * leastNanoseconds / (1e6 * time),
         verdict(difference, tolerance));
@@ -223,12 +281,12 @@ public final class GpuCheck {
   }
 
   /** The median of some calls, after one that does not count. */
-  private static double milliseconds(Product product) {
+  private static double milliseconds(Runnable work) {
     double[] times = new double[CALLS];
-    product.compute();
+    work.run();
     for (int i = 0; i < CALLS; i++) {
       long start = System.nanoTime();
-      product.compute();
+      work.run();
       times[i] = (System.nanoTime() - start) / 1e6;
     }
     Arrays.sort(times);
@@ -261,10 +319,5 @@ public final class GpuCheck {
     Tensor tensor = card.zeros(type, rows, columns);
     card.fill(tensor, 1);
     return tensor;
-  }
-
-  /** A product whose result is on the host. */
-  private interface Product {
-    INDArray compute();
   }
 }

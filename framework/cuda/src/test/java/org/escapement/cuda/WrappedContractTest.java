@@ -89,7 +89,15 @@ class WrappedContractTest {
     assertThat(outcome.output())
         .contains("contract of the primitives: " + ComputeContract.rules().size() + " of ")
         .contains("FLOAT, 8 examples", "DOUBLE, 8 examples")
-        .contains("  gradient ", "  Hessian ", "  covariance ", "  a ", "  s ", "  eta*(4) ")
+        .contains(
+            "  gradient ",
+            "  step ",
+            "  array step ",
+            "  Hessian ",
+            "  covariance ",
+            "  a ",
+            "  s ",
+            "  eta*(4) ")
         .contains("exact eta*(4) with 8 examples times 3 outputs: ", ", converged, in ")
         .doesNotContain("more than")
         .endsWith("all holds" + System.lineSeparator());

@@ -3,12 +3,13 @@ package org.escapement.plugin.sgd;
 import org.escapement.spi.linearization.Linearization;
 import org.escapement.spi.linearization.Preconditioner;
 import org.escapement.spi.linearization.Recurrence;
-import org.escapement.spi.optimizer.BatchObjective;
 import org.escapement.spi.optimizer.LearningRate;
-import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.Sampling;
 import org.escapement.spi.optimizer.State;
-import org.escapement.spi.optimizer.StepResult;
+import org.escapement.spi.optimizer.VectorObjective;
+import org.escapement.spi.optimizer.VectorOptimizer;
+import org.escapement.spi.optimizer.VectorState;
+import org.escapement.spi.optimizer.Vectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -18,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>State: {@code velocity}, u, shape {@code [p]}, and under a schedule the count of steps.
  */
 record HeavyBallStep(LearningRate learningRate, double momentum, Sampling sampling)
-    implements Optimizer {
+    implements VectorOptimizer {
   private static final String VELOCITY = "velocity";
 
   @Override
@@ -27,11 +28,12 @@ record HeavyBallStep(LearningRate learningRate, double momentum, Sampling sampli
   }
 
   @Override
-  public StepResult step(INDArray x, State state, BatchObjective objective) {
-    INDArray gradient = objective.gradient(x); // ours: it becomes the next point
-    INDArray velocity = state.tensor(VELOCITY).mul(momentum).addi(gradient);
-    INDArray next = velocity.mul(-learningRate.at(state), gradient).addi(x);
-    return new StepResult(next, learningRate.advance(state).with(VELOCITY, velocity));
+  public <V> Result<V> step(
+      V x, VectorState<V> state, VectorObjective<V> objective, Vectors<V> vectors) {
+    V gradient = objective.gradient(x); // ours: it becomes the next point
+    V velocity = vectors.add(gradient, momentum, state.tensor(VELOCITY), vectors.vector());
+    V next = vectors.add(x, -learningRate.at(state), velocity, gradient);
+    return new Result<>(next, learningRate.advance(state).with(VELOCITY, velocity));
   }
 
   /** In the coordinates (x, ηu), in which the velocity is a displacement. */

@@ -3,14 +3,14 @@ package org.escapement.plugin.sgd;
 import org.escapement.spi.linearization.Linearization;
 import org.escapement.spi.linearization.Preconditioner;
 import org.escapement.spi.linearization.Recurrence;
-import org.escapement.spi.optimizer.BatchObjective;
 import org.escapement.spi.optimizer.LearningRate;
-import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.Sampling;
 import org.escapement.spi.optimizer.State;
-import org.escapement.spi.optimizer.StepResult;
+import org.escapement.spi.optimizer.VectorObjective;
+import org.escapement.spi.optimizer.VectorOptimizer;
+import org.escapement.spi.optimizer.VectorState;
+import org.escapement.spi.optimizer.Vectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Nesterov's accelerated gradient, u' = βu + ∇f_ξ(x), x' = x − η(βu' + ∇f_ξ(x)), from u = 0: the
@@ -20,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>State: {@code velocity}, u, shape {@code [p]}, and under a schedule the count of steps.
  */
 record NesterovStep(LearningRate learningRate, double momentum, Sampling sampling)
-    implements Optimizer {
+    implements VectorOptimizer {
   private static final String VELOCITY = "velocity";
 
   @Override
@@ -29,12 +29,13 @@ record NesterovStep(LearningRate learningRate, double momentum, Sampling samplin
   }
 
   @Override
-  public StepResult step(INDArray x, State state, BatchObjective objective) {
-    INDArray gradient = objective.gradient(x); // ours: it becomes the next point
-    INDArray velocity = state.tensor(VELOCITY).mul(momentum).addi(gradient);
-    Nd4j.getBlasWrapper().axpy(momentum, velocity, gradient);
-    INDArray next = gradient.muli(-learningRate.at(state)).addi(x);
-    return new StepResult(next, learningRate.advance(state).with(VELOCITY, velocity));
+  public <V> Result<V> step(
+      V x, VectorState<V> state, VectorObjective<V> objective, Vectors<V> vectors) {
+    V gradient = objective.gradient(x); // ours: it becomes the next point
+    V velocity = vectors.add(gradient, momentum, state.tensor(VELOCITY), vectors.vector());
+    V ahead = vectors.add(gradient, momentum, velocity, gradient);
+    V next = vectors.add(x, -learningRate.at(state), ahead, ahead);
+    return new Result<>(next, learningRate.advance(state).with(VELOCITY, velocity));
   }
 
   /** In the coordinates (x, w = ηu), with w' put into x': x' = x − β²w − (1 + β)ηg. */

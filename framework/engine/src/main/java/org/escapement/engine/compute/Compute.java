@@ -33,6 +33,12 @@ public interface Compute {
   /** Waits until all work that was asked for is done. */
   void synchronize();
 
+  /**
+   * Whether tensors are arrays: {@link #upload} then takes a vector as it is, and to bring vectors
+   * here and back costs nothing.
+   */
+  boolean sharesArrays();
+
   // ---- memory, and the boundary to the host
 
   /** The bytes that all tensors together may take, where memory is counted at all. */

@@ -8,6 +8,7 @@ import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.layer.ChannelStatistics;
 import org.escapement.engine.layer.Layer;
+import org.escapement.engine.operator.TensorObjective;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.model.Batch;
@@ -25,7 +26,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * which goes through one pass as a whole; the accuracy and second derivatives take the statistics
  * of all examples at the point instead, as constants.
  */
-final class NetworkObjective implements Objective {
+final class NetworkObjective implements TensorObjective {
   /**
    * Of the rows that a pass may have, how many times as many are kept in passes of all sizes:
    * without the second-order sweeps a row takes less than half the memory that it is counted with.
@@ -91,27 +92,20 @@ final class NetworkObjective implements Objective {
   }
 
   @Override
-  public double loss(INDArray x, Batch batch) {
-    try (Tensor point = compute.upload(x)) {
-      Tensor[][] parameters = new ParameterViews(layers).of(point);
-      double[] sum = new double[1];
-      sweep(batch, List.of(), () -> sum[0] = 0, (pass, from) -> sum[0] += pass.loss(parameters));
-      return sum[0] / batch.size();
-    }
+  public Compute compute() {
+    return compute;
   }
 
   @Override
-  public double gradient(INDArray x, Batch batch, INDArray out) {
-    try (Tensor point = compute.upload(x);
-        Tensor sum = compute.receive(out)) {
-      double loss = gradient(point, batch, sum);
-      compute.download(sum, out);
-      return loss;
-    }
+  public double loss(Tensor x, Batch batch) {
+    Tensor[][] parameters = new ParameterViews(layers).of(x);
+    double[] sum = new double[1];
+    sweep(batch, List.of(), () -> sum[0] = 0, (pass, from) -> sum[0] += pass.loss(parameters));
+    return sum[0] / batch.size();
   }
 
-  /** As the other, on tensors of one row. */
-  double gradient(Tensor x, Batch batch, Tensor out) {
+  @Override
+  public double gradient(Tensor x, Batch batch, Tensor out) {
     ParameterViews views = new ParameterViews(layers);
     Tensor[][] parameters = views.of(x);
     Tensor[][] gradient = views.of(out);
@@ -224,7 +218,7 @@ final class NetworkObjective implements Objective {
                   + i
                   + " cannot");
         }
-        return Objective.super.restrictedTo(subset, x);
+        return TensorObjective.super.restrictedTo(subset, x);
       }
       restricted.add(layer.get());
     }

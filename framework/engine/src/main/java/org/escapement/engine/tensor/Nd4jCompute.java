@@ -79,6 +79,11 @@ public final class Nd4jCompute implements Compute {
   }
 
   @Override
+  public boolean sharesArrays() {
+    return true;
+  }
+
+  @Override
   public Tensor zeros(DataType type, long rows, long columns) {
     return Nd4jTensor.zeros(type, rows, columns);
   }

@@ -21,6 +21,7 @@ final class MemoryRules {
         new Named("views outside are refused", MemoryRules::refusals),
         new Named("a closed tensor is refused, closing twice is nothing", MemoryRules::closed),
         new Named("upload takes arrays of any order", MemoryRules::upload),
+        new Named("sharesArrays tells whether a vector is uploaded as it is", MemoryRules::shares),
         new Named(
             "receive and download bring results to arrays of any order", MemoryRules::receive),
         new Named("release gives the entries", MemoryRules::release),
@@ -134,6 +135,15 @@ final class MemoryRules {
       requireEntries(
           compute, samples.closing(compute.upload(row)), new double[][] {values[0].clone()});
     }
+  }
+
+  private static void shares(Compute compute, Samples samples) {
+    INDArray vector = Nd4j.create(samples.type(), samples.size());
+    Tensor tensor = samples.closing(compute.upload(vector));
+    compute.fill(tensor, 7);
+    compute.synchronize();
+    boolean seen = vector.getDouble(0) == 7;
+    require(seen == compute.sharesArrays(), "what is written is " + (seen ? "" : "not ") + "seen");
   }
 
   private static void requireEntries(Compute compute, Tensor tensor, double[][] values) {

@@ -3,9 +3,11 @@ package org.escapement.host.plugin;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.escapement.spi.error.EscapementException;
@@ -16,6 +18,7 @@ import org.escapement.spi.linearization.StateSpace;
 import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Objective;
 import org.escapement.spi.optimizer.BatchObjective;
+import org.escapement.spi.optimizer.VectorObjective;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -25,7 +28,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class PluginGuard implements InvocationHandler {
   private static final Set<Class<?>> HANDED_OUT =
-      Set.of(Objective.class, BatchObjective.class, Curvature.class);
+      Set.of(Objective.class, BatchObjective.class, VectorObjective.class, Curvature.class);
 
   /** What says something of itself, or makes the first state, and computes next to nothing. */
   private static final Set<String> ANSWERS =
@@ -39,11 +42,30 @@ final class PluginGuard implements InvocationHandler {
     this.owner = owner;
   }
 
-  /** The target behind a guard; as text it is its owner. */
+  /**
+   * The target behind a guard, with what else it offers as one of its type: a step on vectors that
+   * stay on a device, second derivatives there. As text it is its owner.
+   */
   static <T> T around(Class<T> type, T target, PluginComponent<?> owner) {
+    Set<Class<?>> types = new LinkedHashSet<>(Set.of(type));
+    for (Class<?> each = target.getClass(); each != null; each = each.getSuperclass()) {
+      addShared(type, each, types);
+    }
     return type.cast(
         Proxy.newProxyInstance(
-            type.getClassLoader(), new Class<?>[] {type}, new PluginGuard(target, owner)));
+            type.getClassLoader(), types.toArray(Class<?>[]::new), new PluginGuard(target, owner)));
+  }
+
+  /** Adds the interfaces of a class that host and plugins share, and that extend a type. */
+  private static void addShared(Class<?> type, Class<?> from, Set<Class<?>> found) {
+    for (Class<?> each : from.getInterfaces()) {
+      boolean known =
+          Modifier.isPublic(each.getModifiers()) && HostPackages.hostOnly(each.getName());
+      if (type.isAssignableFrom(each) && known) {
+        found.add(each);
+      }
+      addShared(type, each, found);
+    }
   }
 
   @Override
@@ -70,7 +92,8 @@ final class PluginGuard implements InvocationHandler {
   }
 
   private Duration limit(Method method) {
-    if (HANDED_OUT.contains(method.getDeclaringClass())) {
+    Class<?> declaring = method.getDeclaringClass();
+    if (HANDED_OUT.stream().anyMatch(type -> type.isAssignableFrom(declaring))) {
       return CallLimits.NONE;
     }
     return ANSWERS.contains(method.getName())
@@ -90,11 +113,7 @@ final class PluginGuard implements InvocationHandler {
   }
 
   private static Object[] withWantedObjectives(Object[] arguments) {
-    return arguments == null
-        ? null
-        : Arrays.stream(arguments)
-            .map(each -> each instanceof BatchObjective given ? new WantedObjective(given) : each)
-            .toArray();
+    return arguments == null ? null : Arrays.stream(arguments).map(WantedObjective::of).toArray();
   }
 
   private Object call(Method method, Object[] arguments) throws Exception {

@@ -1,7 +1,7 @@
 package org.escapement.host.plugin;
 
 import org.escapement.spi.optimizer.BatchObjective;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.escapement.spi.optimizer.VectorObjective;
 
 /**
  * The objective that an optimizer is given. On a thread that was given up it ends the call instead
@@ -9,15 +9,25 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param objective that computes
  */
-record WantedObjective(BatchObjective objective) implements BatchObjective {
+record WantedObjective<V>(VectorObjective<V> objective) implements VectorObjective<V> {
+  /** An argument of a call into a plugin, guarded if it is an objective. */
+  static Object of(Object argument) {
+    if (argument instanceof BatchObjective arrays) {
+      return BatchObjective.of(new WantedObjective<>(arrays));
+    }
+    return argument instanceof VectorObjective<?> vectors
+        ? new WantedObjective<>(vectors)
+        : argument;
+  }
+
   @Override
-  public double loss(INDArray x) {
+  public double loss(V x) {
     SupervisedThread.requirePresentWanted();
     return objective.loss(x);
   }
 
   @Override
-  public INDArray gradient(INDArray x) {
+  public V gradient(V x) {
     SupervisedThread.requirePresentWanted();
     return objective.gradient(x);
   }

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
+import org.escapement.engine.operator.TensorCurvature;
+import org.escapement.engine.operator.TensorObjective;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.linearization.StateSpace;
+import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Examples;
 import org.escapement.spi.model.Loss;
@@ -20,6 +24,9 @@ import org.escapement.spi.model.ModelSetting;
 import org.escapement.spi.model.Objective;
 import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.State;
+import org.escapement.spi.optimizer.VectorObjective;
+import org.escapement.spi.optimizer.VectorOptimizer;
+import org.escapement.spi.optimizer.VectorState;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -249,5 +256,82 @@ class PluginGuardTest {
         .startsWith("model 'toy' of deep@1.0.0: examples failed: IllegalStateException: examples");
     Curvature curvature = objective.curvature(null);
     assertThat(lineOf(curvature::method)).startsWith("model 'toy' of deep@1.0.0: method failed:");
+  }
+
+  @Test
+  void stepsOnVectorsAreOfferedThroughTheGuard() {
+    String source =
+        PluginZip.optimizer("acme.Factory", "bad")
+            .replace(
+                "class Still implements Optimizer {",
+                """
+                class Still implements VectorOptimizer {
+                  public <V> Result<V> step(
+                      V x, VectorState<V> s, VectorObjective<V> objective, Vectors<V> vectors) {
+                    objective.loss(x);
+                    throw new IllegalStateException("on vectors");
+                  }
+                """);
+    PluginZip.of("bad", "1.2.3")
+        .source(source)
+        .index("acme.Factory")
+        .write(folder.resolve("z.zip"));
+    PluginCatalog catalog = new PluginLoading(cache).load(List.of(folder));
+    Record options = catalog.optimizer("bad").schema().create(0.1);
+    VectorOptimizer optimizer = (VectorOptimizer) catalog.createOptimizer("bad", options);
+    List<String> asked = new ArrayList<>();
+    VectorObjective<String> objective =
+        new VectorObjective<>() {
+          @Override
+          public double loss(String x) {
+            asked.add(x);
+            return 1;
+          }
+
+          @Override
+          public String gradient(String x) {
+            return x;
+          }
+        };
+    assertThat(lineOf(() -> optimizer.step("a point", VectorState.empty(), objective, null)))
+        .startsWith("optimizer 'bad' of bad@1.2.3: step failed: IllegalStateException: on vectors");
+    assertThat(asked).containsExactly("a point");
+  }
+
+  @Test
+  void whatNetworksOfferOnTensorsIsOfferedThroughTheGuard() {
+    String source =
+        PluginZip.model("acme.Factory", "line")
+            .replace(
+                "return null;",
+                """
+                return new org.escapement.engine.network.Network(
+                    2,
+                    java.util.List.of(new org.escapement.engine.layer.Dense(2, 1)),
+                    setting.loss(),
+                    setting.precision());
+                """);
+    PluginZip.of("line", "1.0.0")
+        .source(source)
+        .index("acme.Factory")
+        .write(folder.resolve("z.zip"));
+    PluginCatalog catalog = new PluginLoading(cache).load(List.of(folder));
+    Model model =
+        catalog.createModel(
+            "line",
+            catalog.model("line").schema().create(),
+            new ModelSetting(List.of(2L), 1, Loss.MEAN_SQUARED_ERROR, DataType.DOUBLE));
+    INDArray features = Nd4j.createFromArray(1.0, 2.0).reshape(1, 2);
+    INDArray targets = Nd4j.createFromArray(3.0).reshape(1, 1);
+    Objective objective = model.objective(new Examples(features, targets));
+    INDArray point = Nd4j.createFromArray(1.0, 1.0, 1.0);
+    assertThat(objective).isInstanceOf(TensorObjective.class);
+    assertThat(objective.loss(point, Batch.all(1))).isEqualTo(1);
+    try (Curvature curvature = objective.curvature(point)) {
+      assertThat(curvature).isInstanceOf(TensorCurvature.class);
+      assertThat(curvature.toString()).isEqualTo("model 'line' of line@1.0.0");
+    }
+    assertThat(lineOf(() -> objective.loss(Nd4j.createFromArray(1.0), Batch.all(1))))
+        .startsWith("model 'line' of line@1.0.0: loss failed: ");
   }
 }

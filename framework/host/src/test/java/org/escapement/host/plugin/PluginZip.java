@@ -19,6 +19,7 @@ import java.util.zip.ZipOutputStream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.escapement.engine.network.Network;
 import org.escapement.spi.optimizer.OptimizerFactory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.pf4j.ExtensionPoint;
@@ -191,7 +192,7 @@ public final class PluginZip {
   }
 
   private static String classPath() {
-    return Stream.of(OptimizerFactory.class, ExtensionPoint.class, INDArray.class)
+    return Stream.of(OptimizerFactory.class, Network.class, ExtensionPoint.class, INDArray.class)
         .map(PluginZip::location)
         .collect(Collectors.joining(System.getProperty("path.separator")));
   }

@@ -34,6 +34,7 @@ public final class EscapeTrial {
   private final Objective objective;
   private final Starts starts;
   private final INDArray difference;
+  private final Batch all;
 
   /**
    * @param setting the minimum
@@ -53,6 +54,7 @@ public final class EscapeTrial {
     this.objective = setting.objective();
     this.starts = new Starts(setting, plan);
     this.difference = setting.minimum().ulike();
+    this.all = Batch.all(objective.examples());
   }
 
   /** Runs all trials of one optimizer. */
@@ -147,21 +149,20 @@ public final class EscapeTrial {
   private Outcome follow(Trajectory trajectory, TrialObserver observer, GrowthWindow window) {
     OptionalLong escapedAfter = OptionalLong.empty();
     boolean diverged = false;
-    observer.look(0, trajectory.point(), plan.perturbation());
+    observer.look(0, trajectory::point, plan.perturbation());
     while (trajectory.iteration() < plan.horizon() && !diverged) {
       trajectory.propose();
       trajectory.accept();
       long iteration = trajectory.iteration();
-      double distance = distance(trajectory.point(), setting.minimum());
+      double distance = trajectory.distance(setting.minimum());
       diverged = !trajectory.finite() || !Double.isFinite(distance);
       if (escapedAfter.isEmpty() && (diverged || distance > plan.distance())) {
         escapedAfter = OptionalLong.of(iteration);
       }
       if (!diverged) {
-        window.step(
-            iteration, distance, iteration == plan.horizon(), () -> loss(trajectory.point()));
+        window.step(iteration, distance, iteration == plan.horizon(), () -> trajectory.loss(all));
       }
-      observer.look(iteration, trajectory.point(), distance);
+      observer.look(iteration, trajectory::point, distance);
       if (escapedAfter.isPresent() && setting.knownMinima().isEmpty() && plan.recordEvery() == 0) {
         break;
       }
@@ -181,10 +182,6 @@ public final class EscapeTrial {
         .mapToDouble(EscapeRecord::loss)
         .map(loss -> Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss)
         .max();
-  }
-
-  private double loss(INDArray point) {
-    return objective.loss(point, Batch.all(objective.examples()));
   }
 
   private double distance(INDArray a, INDArray b) {

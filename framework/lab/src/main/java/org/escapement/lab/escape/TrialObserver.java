@@ -3,6 +3,7 @@ package org.escapement.lab.escape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.escapement.engine.solver.EigenEstimate;
 import org.escapement.engine.solver.Tolerance;
@@ -48,10 +49,10 @@ final class TrialObserver implements AutoCloseable {
     this.random = random;
   }
 
-  /** Takes a record if one is due. */
-  void look(long iteration, INDArray point, double distance) {
+  /** Takes a record if one is due, for which alone the point is asked. */
+  void look(long iteration, Supplier<INDArray> point, double distance) {
     if (plan.recordEvery() > 0 && iteration % plan.recordEvery() == 0) {
-      record(iteration, point, distance);
+      record(iteration, point.get(), distance);
     }
   }
 

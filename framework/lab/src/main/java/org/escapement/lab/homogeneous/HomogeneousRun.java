@@ -31,7 +31,7 @@ final class HomogeneousRun implements AutoCloseable {
   private boolean overflows;
 
   HomogeneousRun(Optimizer optimizer, QuadraticPart part, INDArray start, BatchSampler batches) {
-    this.trajectory = Trajectory.from(optimizer, part, start, batches);
+    this.trajectory = Trajectory.onArrays(optimizer, part, start, batches);
     this.length = Tensors.norm(start);
   }
 

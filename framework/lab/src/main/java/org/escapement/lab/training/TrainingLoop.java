@@ -65,7 +65,7 @@ public final class TrainingLoop {
         OptionalDouble seen = trajectory.lossFromProposal();
         StopReason reason = null;
         if (evaluate || seen.isPresent() || last || !trajectory.finite()) {
-          loss = seen.isPresent() ? seen.getAsDouble() : objective.loss(trajectory.point(), all);
+          loss = seen.isPresent() ? seen.getAsDouble() : trajectory.loss(all);
           first = iteration == 0 ? loss : first;
           reason = reasonToStop(loss, first, trajectory.finite(), last);
           boolean measure = measurements.due(iteration) || reason != null;

@@ -1,37 +1,32 @@
 package org.escapement.lab.training;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalDouble;
-import org.escapement.engine.tensor.Tensors;
+import org.escapement.engine.operator.TensorObjective;
 import org.escapement.spi.error.ErrorCode;
-import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Objective;
-import org.escapement.spi.optimizer.BatchObjective;
 import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.State;
-import org.escapement.spi.optimizer.StepResult;
+import org.escapement.spi.optimizer.VectorOptimizer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * An optimizer on its way: the present point and state, and the step that it is about to take. A
  * step is first proposed, so that the loss that it computed at the present point can stop the run
  * there, and then accepted.
+ *
+ * <p>Where the loss is computed on a device, an optimizer that is arithmetic on vectors takes its
+ * steps there, and the point stays there too; any other has its steps on arrays.
  */
 public final class Trajectory implements AutoCloseable {
-  private final Optimizer optimizer;
-  private final Objective objective;
+  private final Steps<?> steps;
   private final BatchSampler sampler;
-  private final VectorPool pool;
-
-  private INDArray point;
-  private State state;
   private long iteration;
 
-  private StepResult proposal;
-  private OptionalDouble fullLoss = OptionalDouble.empty();
-  private boolean finite = true;
+  private Trajectory(Steps<?> steps, BatchSampler sampler) {
+    this.steps = steps;
+    this.sampler = sampler;
+  }
 
   /**
    * @param optimizer the method
@@ -42,12 +37,16 @@ public final class Trajectory implements AutoCloseable {
    */
   public Trajectory(
       Optimizer optimizer, Objective objective, INDArray start, State state, BatchSampler sampler) {
-    this.optimizer = optimizer;
-    this.objective = objective;
-    this.sampler = sampler;
-    this.pool = new VectorPool(start.dataType(), start.length());
-    this.point = pool.take().assign(start);
-    this.state = state.copy();
+    this(steps(optimizer, objective, start, state), sampler);
+  }
+
+  private static Steps<?> steps(
+      Optimizer optimizer, Objective objective, INDArray start, State state) {
+    return optimizer instanceof VectorOptimizer vectors
+            && objective instanceof TensorObjective tensors
+            && !tensors.compute().sharesArrays()
+        ? new DeviceSteps(vectors, tensors, start, state)
+        : new HostSteps(optimizer, objective, start, state);
   }
 
   /** A trajectory from the optimizer's initial state. */
@@ -56,14 +55,27 @@ public final class Trajectory implements AutoCloseable {
     return new Trajectory(optimizer, objective, start, optimizer.init(start), sampler);
   }
 
-  /** The present point; it holds until the next {@link #accept}. */
-  public INDArray point() {
-    return point;
+  /**
+   * A trajectory on arrays, whatever the optimizer and the loss offer: what {@link #point} and
+   * {@link #state} return is then what the next step starts from, and may be written.
+   */
+  public static Trajectory onArrays(
+      Optimizer optimizer, Objective objective, INDArray start, BatchSampler sampler) {
+    return new Trajectory(
+        new HostSteps(optimizer, objective, start, optimizer.init(start)), sampler);
   }
 
-  /** The present state; its tensors hold until the next {@link #accept}. */
+  /**
+   * The present point; it holds until the next {@link #accept}. Where it is on a device this brings
+   * it here.
+   */
+  public INDArray point() {
+    return steps.hostPoint();
+  }
+
+  /** The present state; its tensors hold until the next {@link #accept}, as the point does. */
   public State state() {
-    return state;
+    return steps.hostState();
   }
 
   /** Steps accepted so far. */
@@ -71,38 +83,31 @@ public final class Trajectory implements AutoCloseable {
     return iteration;
   }
 
+  /** The mean loss of a batch at the present point. */
+  public double loss(Batch batch) {
+    return steps.loss(batch);
+  }
+
+  /**
+   * The Euclidean distance of the present point from another.
+   *
+   * @param from shape {@code [p]}, never written as long as distances from it are asked for
+   */
+  public double distance(INDArray from) {
+    return steps.distance(from);
+  }
+
   /**
    * Computes the next step without taking it. A step that ends with {@link ErrorCode#NON_FINITE} is
    * one that leads nowhere: the run has diverged, whether the method says so or lets NaN through.
    */
   public void propose() {
-    Batch batch = sampler.next();
-    fullLoss = OptionalDouble.empty();
-    finite = true;
-    proposal = step(new Observed(batch));
-    StepCheck.problem(point, proposal)
-        .ifPresent(
-            problem -> {
-              throw new EscapementException(
-                  ErrorCode.PLUGIN_CONTRACT, optimizer + ": step returned a result " + problem);
-            });
-  }
-
-  private StepResult step(BatchObjective objective) {
-    try {
-      return optimizer.step(point, state, objective);
-    } catch (EscapementException e) {
-      if (e.code() != ErrorCode.NON_FINITE) {
-        throw e;
-      }
-      finite = false;
-      return new StepResult(point, state);
-    }
+    steps.propose(sampler.next());
   }
 
   /** The full-batch loss at the present point, if the proposed step happened to compute it. */
   public OptionalDouble lossFromProposal() {
-    return fullLoss;
+    return steps.lossFromProposal();
   }
 
   /**
@@ -110,63 +115,17 @@ public final class Trajectory implements AutoCloseable {
    * finite, and the step itself did not end with {@link ErrorCode#NON_FINITE}.
    */
   public boolean finite() {
-    return finite;
+    return steps.finite();
   }
 
   /** Takes the proposed step. */
   public void accept() {
-    List<INDArray> before = new ArrayList<>(state.tensors().values());
-    before.add(point);
-    point = proposal.point();
-    state = proposal.state();
-    proposal = null;
+    steps.accept();
     iteration++;
-    List<INDArray> inUse = new ArrayList<>(state.tensors().values());
-    inUse.add(point);
-    pool.reclaim(inUse);
-    for (INDArray tensor : before) {
-      if (inUse.stream().noneMatch(used -> used == tensor) && !pool.owns(tensor)) {
-        Tensors.free(tensor);
-      }
-    }
   }
 
   @Override
   public void close() {
-    state.tensors().values().forEach(Tensors::free);
-    Tensors.free(point);
-    pool.close();
-  }
-
-  /** One batch, with what the optimizer learned from it noted. */
-  private final class Observed implements BatchObjective {
-    private final Batch batch;
-
-    Observed(Batch batch) {
-      this.batch = batch;
-    }
-
-    @Override
-    public double loss(INDArray x) {
-      return note(x, objective.loss(x, batch));
-    }
-
-    @Override
-    public INDArray gradient(INDArray x) {
-      INDArray gradient = pool.take();
-      note(x, objective.gradient(x, batch, gradient));
-      if (x == point) { // before the step may overwrite it
-        finite &= Tensors.finite(gradient);
-      }
-      return gradient;
-    }
-
-    private double note(INDArray x, double loss) {
-      if (x == point) { // a line search may well look at points where the loss is infinite
-        finite &= Double.isFinite(loss);
-        fullLoss = batch.isAll() ? OptionalDouble.of(loss) : fullLoss;
-      }
-      return loss;
-    }
+    steps.close();
   }
 }

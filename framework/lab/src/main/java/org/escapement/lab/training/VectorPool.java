@@ -2,56 +2,82 @@ package org.escapement.lab.training;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import org.escapement.engine.tensor.Tensors;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * Parameter-sized vectors that are lent to steps and taken back: fresh native memory costs more
- * than the arithmetic of a step on it.
+ * Parameter-sized vectors that are lent to steps and taken back: fresh memory costs more than the
+ * arithmetic of a step on it.
+ *
+ * @param <V> a vector
  */
-final class VectorPool implements AutoCloseable {
-  private final DataType type;
-  private final long length;
-  private final Deque<INDArray> free = new ArrayDeque<>();
-  private final List<INDArray> lent = new ArrayList<>();
+final class VectorPool<V> implements AutoCloseable {
+  private final Supplier<V> maker;
+  private final Consumer<V> freeing;
+  private final Deque<V> free = new ArrayDeque<>();
+  private final List<V> lent = new ArrayList<>();
 
-  VectorPool(DataType type, long length) {
-    this.type = type;
-    this.length = length;
+  /**
+   * @param maker of vectors, with any contents
+   * @param freeing their end
+   */
+  VectorPool(Supplier<V> maker, Consumer<V> freeing) {
+    this.maker = maker;
+    this.freeing = freeing;
   }
 
   /** A vector with undefined contents. */
-  INDArray take() {
-    INDArray vector = free.isEmpty() ? Tensors.vector(type, length) : free.pop();
+  V take() {
+    return lend(free.isEmpty() ? maker.get() : free.pop());
+  }
+
+  /** Takes over a vector that was made elsewhere, as if it had been lent. */
+  V lend(V vector) {
     lent.add(vector);
     return vector;
   }
 
   /** Takes back every vector that is lent and is not among those still in use. */
-  void reclaim(List<INDArray> inUse) {
-    Iterator<INDArray> vectors = lent.iterator();
+  void reclaim(Collection<V> inUse) {
+    Iterator<V> vectors = lent.iterator();
     while (vectors.hasNext()) {
-      INDArray vector = vectors.next();
-      if (inUse.stream().noneMatch(used -> used == vector)) {
+      V vector = vectors.next();
+      if (!contains(inUse, vector)) {
         vectors.remove();
         free.push(vector);
       }
     }
   }
 
+  /** Takes back one. */
+  void giveBack(V vector) {
+    if (lent.removeIf(each -> each == vector)) {
+      free.push(vector);
+    }
+  }
+
+  /** Whether the vector is lent at present. */
+  boolean isLent(V vector) {
+    return contains(lent, vector);
+  }
+
   /** Whether the vector came from here. */
-  boolean owns(INDArray vector) {
-    return lent.stream().anyMatch(own -> own == vector)
-        || free.stream().anyMatch(own -> own == vector);
+  boolean owns(V vector) {
+    return isLent(vector) || contains(free, vector);
+  }
+
+  /** The very vector, not one with equal entries. */
+  static <V> boolean contains(Collection<V> vectors, V vector) {
+    return vectors.stream().anyMatch(each -> each == vector);
   }
 
   @Override
   public void close() {
-    lent.forEach(Tensors::free);
-    free.forEach(Tensors::free);
+    lent.forEach(freeing);
+    free.forEach(freeing);
   }
 }

@@ -18,11 +18,21 @@ public record LearningRate(double base, Schedule schedule) {
 
   /** The rate of the step about to be taken in this state. */
   public double at(State state) {
+    return at(state.values());
+  }
+
+  /** The rate of the step about to be taken in this state. */
+  public double at(VectorState<?> state) {
     return schedule.isConstant() ? base : base * schedule.share((long) state.scalar(ITERATION));
   }
 
   /** The state with one step more counted. */
   public State advance(State state) {
+    return State.of(advance(state.values()));
+  }
+
+  /** The state with one step more counted. */
+  public <V> VectorState<V> advance(VectorState<V> state) {
     return schedule.isConstant() ? state : state.with(ITERATION, state.scalar(ITERATION) + 1);
   }
 }

@@ -1,7 +1,5 @@
 package org.escapement.spi.optimizer;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,14 +10,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * compared and written to disk without the plugin's help.
  */
 public final class State {
-  private static final State EMPTY = new State(Map.of(), Map.of());
+  private static final State EMPTY = new State(VectorState.empty());
 
-  private final Map<String, INDArray> tensors;
-  private final Map<String, Double> scalars;
+  private final VectorState<INDArray> values;
 
-  private State(Map<String, INDArray> tensors, Map<String, Double> scalars) {
-    this.tensors = tensors;
-    this.scalars = scalars;
+  private State(VectorState<INDArray> values) {
+    this.values = values;
   }
 
   /** The state of a method without memory. */
@@ -27,30 +23,34 @@ public final class State {
     return EMPTY;
   }
 
+  /** The state with these arrays and numbers; nothing is copied. */
+  public static State of(VectorState<INDArray> values) {
+    return new State(values);
+  }
+
+  /** The arrays and numbers of this state, as a {@link VectorOptimizer} takes them. */
+  public VectorState<INDArray> values() {
+    return values;
+  }
+
   /** Whether there is nothing in it. */
   public boolean isEmpty() {
-    return tensors.isEmpty() && scalars.isEmpty();
+    return tensors().isEmpty() && scalars().isEmpty();
   }
 
   /** This state with one tensor added or replaced; the array is taken as it is, not copied. */
   public State with(String name, INDArray tensor) {
-    Map<String, INDArray> changed = new LinkedHashMap<>(tensors);
-    changed.put(name, tensor);
-    return new State(Collections.unmodifiableMap(changed), scalars);
+    return new State(values.with(name, tensor));
   }
 
   /** This state with one number added or replaced. Counters are exact up to 2⁵³. */
   public State with(String name, double scalar) {
-    Map<String, Double> changed = new LinkedHashMap<>(scalars);
-    changed.put(name, scalar);
-    return new State(tensors, Collections.unmodifiableMap(changed));
+    return new State(values.with(name, scalar));
   }
 
   /** This state without the tensor of that name, if there is one. */
   public State without(String name) {
-    Map<String, INDArray> changed = new LinkedHashMap<>(tensors);
-    changed.remove(name);
-    return new State(Collections.unmodifiableMap(changed), scalars);
+    return new State(values.without(name));
   }
 
   /**
@@ -59,7 +59,7 @@ public final class State {
    * @throws NoSuchElementException if there is none
    */
   public INDArray tensor(String name) {
-    return present(tensors.get(name), name);
+    return values.tensor(name);
   }
 
   /**
@@ -68,31 +68,21 @@ public final class State {
    * @throws NoSuchElementException if there is none
    */
   public double scalar(String name) {
-    return present(scalars.get(name), name);
-  }
-
-  private <T> T present(T value, String name) {
-    if (value == null) {
-      throw new NoSuchElementException(
-          "state holds no '" + name + "', only " + tensors.keySet() + " and " + scalars.keySet());
-    }
-    return value;
+    return values.scalar(name);
   }
 
   /** All tensors, in the order in which they were added. */
   public Map<String, INDArray> tensors() {
-    return tensors;
+    return values.tensors();
   }
 
   /** All numbers, in the order in which they were added. */
   public Map<String, Double> scalars() {
-    return scalars;
+    return values.scalars();
   }
 
   /** A copy that shares no memory with this one. */
   public State copy() {
-    Map<String, INDArray> copies = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> copies.put(name, tensor.dup()));
-    return new State(Collections.unmodifiableMap(copies), scalars);
+    return new State(values.map(INDArray::dup));
   }
 }

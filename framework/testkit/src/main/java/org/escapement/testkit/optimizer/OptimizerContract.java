@@ -5,4 +5,9 @@ package org.escapement.testkit.optimizer;
  * this interface and supplies a factory and options.
  */
 public interface OptimizerContract
-    extends OptimizerDeclarationRules, StepRules, StateRules, LinearizationRules, MultiplierRules {}
+    extends OptimizerDeclarationRules,
+        StepRules,
+        StateRules,
+        VectorRules,
+        LinearizationRules,
+        MultiplierRules {}

@@ -16,6 +16,7 @@ class MutantCoverageTest {
             Stream.of(
                     MutantsTest.mutants(),
                     AdaptiveMutantsTest.mutants(),
+                    VectorMutantsTest.mutants(),
                     ZipMutantsTest.optimizers())
                 .flatMap(mutants -> mutants)
                 .map(Mutant::rule))
