@@ -137,15 +137,9 @@ public record EscapeForecast(
             outcome == Outcome.NONE
                 ? basis + ", whose sign is not known beyond three standard errors"
                 : basis);
-    return outcome == Outcome.ESCAPES && !driven && growth.linear()
-        ? known.toSimulate(
-            new Passage(
-                perturbation,
-                direction == Direction.RANDOM,
-                dimension,
-                distance,
-                known.time.orElseThrow().meanSteps()))
-        : known;
+    return driven || !growth.linear() || perturbation >= distance
+        ? known
+        : known.toSimulate(perturbation, direction == Direction.RANDOM, dimension);
   }
 
   /** What an exponent whose sign is known makes of the growth in mean square. */
@@ -177,16 +171,13 @@ public record EscapeForecast(
     return new Climb(exponent.orElseThrow(), start, distance, projection);
   }
 
-  private EscapeForecast toSimulate(Passage way) {
-    return new EscapeForecast(
-        outcome,
-        growthRate,
-        exponent,
-        start,
-        distance,
-        projection,
+  /** The same with the passage that a simulation is asked about, where one escapes at all. */
+  private EscapeForecast toSimulate(double displacement, boolean random, long dimension) {
+    return with(
         time,
-        Optional.of(way),
+        time.map(
+            asymptotic ->
+                new Passage(displacement, random, dimension, distance, asymptotic.meanSteps())),
         Optional.empty(),
         basis);
   }
@@ -200,17 +191,20 @@ public record EscapeForecast(
     if (times.isEmpty()) {
       return this;
     }
-    return new EscapeForecast(
-        outcome,
-        growthRate,
-        exponent,
-        start,
-        distance,
-        projection,
+    return with(
         Optional.of(new EscapePrediction(times.get().mean(), times.get().standardDeviation())),
         passage,
         times,
         basis + "; times by " + times.get().runs() + " simulated runs of the linearized dynamics");
+  }
+
+  private EscapeForecast with(
+      Optional<EscapePrediction> expected,
+      Optional<Passage> way,
+      Optional<PassageTimes> times,
+      String why) {
+    return new EscapeForecast(
+        outcome, growthRate, exponent, start, distance, projection, expected, way, times, why);
   }
 
   /** An optimizer that was not analysed. */

@@ -2,12 +2,12 @@ package org.escapement.lab.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Forces what was written to the disk, so that it is there after the power failed. Content is
@@ -50,27 +50,16 @@ public final class Disk {
 
   /** Forces everything in a folder, and its folders; links are not followed. */
   public static void forceTree(Path root) throws IOException {
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            if (attributes.isRegularFile()) {
-              forceFile(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            forceFolder(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    List<Path> all;
+    try (Stream<Path> entries = Files.walk(root)) {
+      all = entries.toList();
+    }
+    for (Path path : all) {
+      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        forceFolder(path);
+      } else if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+        forceFile(path);
+      }
+    }
   }
 }

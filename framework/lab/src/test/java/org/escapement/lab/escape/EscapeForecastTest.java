@@ -134,6 +134,11 @@ class EscapeForecastTest {
     assertThat(forecast(Descent.batches(0.5, 1), Direction.RANDOM).passage()).isEmpty();
     assertThat(forecast(Descent.batches(0.554, 1), Direction.RANDOM).passage()).isEmpty();
     assertThat(
+            EscapeForecast.of(
+                    analyse(Descent.batches(0.7, 1)), DISTANCE, Direction.RANDOM, 100, DISTANCE)
+                .passage())
+        .isEmpty();
+    assertThat(
             forecast(Descent.batches(0.7, 1), Direction.BOTH_TOP_MODES)
                 .passage()
                 .orElseThrow()
