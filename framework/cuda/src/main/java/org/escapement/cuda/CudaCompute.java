@@ -243,6 +243,17 @@ final class CudaCompute extends CudaMemory {
   }
 
   @Override
+  public void moments(
+      Tensor deviations, Tensor squares, double count, double epsilon, Tensor mean, Tensor scale) {
+    for (Tensor other : new Tensor[] {squares, mean, scale}) {
+      Compute.requireSameShape(deviations, other);
+    }
+    Compute.requireShape(deviations, 1, deviations.columns());
+    sums.moments(of(deviations), of(squares), count, epsilon, of(mean), of(scale));
+    Fence.keep(deviations, squares, mean, scale);
+  }
+
+  @Override
   public void averagePool(Window2d window, Tensor images, Tensor pooled) {
     Geometry.of(window).requireImages(images, pooled);
     flat(images);

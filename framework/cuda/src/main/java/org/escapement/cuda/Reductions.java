@@ -128,6 +128,28 @@ final class Reductions {
     }
   }
 
+  /** As {@link org.escapement.engine.compute.Compute#moments}. */
+  void moments(
+      CudaTensor deviations,
+      CudaTensor squares,
+      double count,
+      double epsilon,
+      CudaTensor mean,
+      CudaTensor scale) {
+    card.launch(
+        deviations.type(),
+        "moments",
+        1,
+        deviations.columns(),
+        deviations.address(),
+        squares.address(),
+        deviations.columns(),
+        bits(count),
+        bits(epsilon),
+        mean.address(),
+        scale.address());
+  }
+
   /** The cross-entropies of rows, added up. */
   double softmax(
       CudaTensor outputs,

@@ -66,6 +66,17 @@ KERNEL subtractMultiple(const double* coefficient, const REAL* v, REAL* w, Index
   FOR_ENTRIES(j, length) w[j] -= number * v[j];
 }
 
+// mean_j = mean_j + s_j / count and scale_j = 1 / √(max(0, q_j − s_j² / count) / count + epsilon), where a NaN stays one
+KERNEL moments(
+    const REAL* s, const REAL* q, Index columns, double count, double epsilon, REAL* mean, REAL* scale) {
+  FOR_ENTRIES(j, columns) {
+    double sum = s[j];
+    double squares = q[j] - sum * sum / count;
+    mean[j] = (REAL)(mean[j] + sum / count);
+    scale[j] = (REAL)(1 / sqrt((squares <= 0 ? 0 : squares) / count + epsilon));
+  }
+}
+
 // The losses −Σ_j y_ij ln p_ij with p_i = softmax(outputs_i), and what their derivatives need; a thread a row, in
 // double. The greatest output's term is one, so that the others are not lost beside it.
 KERNEL softmaxRows(const REAL* outputs, Index so, const REAL* targets, Index st, REAL* delta, Index sd,

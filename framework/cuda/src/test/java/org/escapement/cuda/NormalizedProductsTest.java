@@ -24,6 +24,7 @@ import org.escapement.spi.model.Examples;
 import org.escapement.spi.model.Loss;
 import org.escapement.spi.model.Objective;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -80,6 +81,15 @@ class NormalizedProductsTest {
     return Nd4j.createFromArray(numbers).reshape(rows, columns).castTo(DataType.FLOAT);
   }
 
+  private final Counted device = new Counted();
+  private final Compute compute = new CudaCompute(new Card(device, 1L << 26));
+
+  private Objective objective(Loss loss, long passBytes) {
+    return new Network(
+            compute, INPUTS, LAYERS, loss, DataType.FLOAT, passBytes, Initialization.standard())
+        .objective(new Examples(numbers(1, EXAMPLES, INPUTS), targets()));
+  }
+
   private static INDArray targets() {
     INDArray targets = Nd4j.zeros(DataType.FLOAT, EXAMPLES, 3);
     for (int i = 0; i < EXAMPLES; i++) {
@@ -97,12 +107,7 @@ class NormalizedProductsTest {
     "CROSS_ENTROPY, 40000, 3"
   })
   void transfers(Loss loss, long passBytes, int expected) {
-    Counted device = new Counted();
-    Compute compute = new CudaCompute(new Card(device, 1L << 26));
-    Objective objective =
-        new Network(
-                compute, INPUTS, LAYERS, loss, DataType.FLOAT, passBytes, Initialization.standard())
-            .objective(new Examples(numbers(1, EXAMPLES, INPUTS), targets()));
+    Objective objective = objective(loss, passBytes);
     INDArray x = numbers(3, 1, objective.dimension()).ravel();
     Batch all = Batch.all(EXAMPLES);
     try (TensorCurvature curvature = (TensorCurvature) objective.curvature(x);
@@ -114,5 +119,18 @@ class NormalizedProductsTest {
       assertThat(device.transfers - before).isEqualTo(expected);
       assertThat(compute.absoluteSum(out)).isFinite().isPositive();
     }
+  }
+
+  /** The point, the loss and the gradient: the statistics of the batch are not among it. */
+  @Test
+  void aGradientBringsNothingBesideItself() {
+    Objective objective = objective(Loss.MEAN_SQUARED_ERROR, 1L << 24);
+    INDArray x = numbers(3, 1, objective.dimension()).ravel();
+    INDArray gradient = x.ulike();
+    objective.gradient(x, Batch.all(EXAMPLES), gradient);
+    int before = device.transfers;
+    objective.gradient(x, Batch.all(EXAMPLES), gradient);
+    assertThat(device.transfers - before).isEqualTo(3);
+    assertThat(gradient.norm2Number().doubleValue()).isFinite().isPositive();
   }
 }

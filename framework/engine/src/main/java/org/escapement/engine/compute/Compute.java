@@ -346,6 +346,20 @@ public interface Compute {
       Tensor roots,
       Tensor likeliest);
 
+  /**
+   * Means and scales to unit variance of columns, in double, from the sums of n deviations from
+   * some centers and of their squares: {@code mean = center + s/n}, {@code scale = 1/√(max(0, q −
+   * s²/n)/n + ε)}.
+   *
+   * @param deviations s, shape {@code [1, columns]}
+   * @param squares q, of the same shape
+   * @param count n
+   * @param mean holds the centers; overwritten
+   * @param scale overwritten
+   */
+  void moments(
+      Tensor deviations, Tensor squares, double count, double epsilon, Tensor mean, Tensor scale);
+
   // ---- images
 
   /**

@@ -35,7 +35,6 @@ class BatchNormalizationPass implements NormalizingPass {
   private final Second second;
 
   private ChannelStatistics fixed;
-  private ChannelStatistics statistics;
 
   // what the sweeps leave for later ones; owned by the neighbouring layers
   private Tensor delta;
@@ -107,7 +106,7 @@ class BatchNormalizationPass implements NormalizingPass {
 
   @Override
   public ChannelStatistics statistics() {
-    return statistics;
+    return normalizer.statistics();
   }
 
   @Override
@@ -117,8 +116,11 @@ class BatchNormalizationPass implements NormalizingPass {
 
   @Override
   public Tensor forward(Tensor[] parameters, Tensor input) {
-    statistics = fixed == null ? normalizer.statistics(input, normalized, scratch, sums) : fixed;
-    normalizer.use(statistics);
+    if (fixed == null) {
+      normalizer.useOwn(input, normalized, scratch, sums);
+    } else {
+      normalizer.use(fixed);
+    }
     normalizer.apply(input, normalized);
     images.repeat(parameters[0], gamma);
     compute.multiplyEntries(gamma, normalizer.scale(), gain);

@@ -2,11 +2,11 @@ package org.escapement.engine.layer;
 
 import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.Tensor;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Takes each channel's mean μ away and scales by s = 1/√(σ² + ε). Both lie repeated for every row
- * where it is computed, and cross from the host only when they are others than the last time.
+ * where it is computed, and cross from the host only when they are given and others than the last
+ * time.
  */
 final class ChannelNormalizer {
   private final Compute compute;
@@ -18,13 +18,16 @@ final class ChannelNormalizer {
   private final Tensor mean;
   private final Tensor scale;
 
-  /** Two numbers for each channel on their way. */
+  /** Several numbers for each channel, and views of each. */
   private final Tensor numbers;
 
-  private final Tensor first;
-  private final Tensor second;
+  private final Tensor center;
+  private final Tensor deviations;
+  private final Tensor squares;
+  private final Tensor means;
+  private final Tensor scales;
 
-  /** Those that mean and scale hold. */
+  /** What mean and scale hold; null if that is the rows' own. */
   private ChannelStatistics held;
 
   ChannelNormalizer(
@@ -40,9 +43,16 @@ final class ChannelNormalizer {
     this.images = images;
     mean = setting.buffer(channels);
     scale = setting.buffer(channels);
-    numbers = setting.buffer(1, 2 * channels);
-    first = numbers.columns(0, channels);
-    second = numbers.columns(channels, 2 * channels);
+    numbers = setting.buffer(1, 5 * channels);
+    center = row(0);
+    deviations = row(1);
+    squares = row(2);
+    means = row(3);
+    scales = row(4);
+  }
+
+  private Tensor row(int i) {
+    return numbers.columns(i * channels, (i + 1) * channels);
   }
 
   /** s, for each row and channel. */
@@ -50,22 +60,74 @@ final class ChannelNormalizer {
     return scale;
   }
 
-  /** Sets what to normalise by. */
+  /** Normalises by given statistics from now on. */
   void use(ChannelStatistics statistics) {
     if (held == statistics) {
       return;
     }
-    double[] means = statistics.means();
-    double[] both = new double[2 * means.length];
-    double[] variances = statistics.variances();
-    for (int c = 0; c < means.length; c++) {
-      both[c] = means[c];
-      both[means.length + c] = 1 / Math.sqrt(variances[c] + epsilon);
+    double[] scalesNow = statistics.variances();
+    for (int c = 0; c < scalesNow.length; c++) {
+      scalesNow[c] = 1 / Math.sqrt(scalesNow[c] + epsilon);
     }
-    compute.write(both, numbers);
-    images.repeat(first, mean);
-    images.repeat(second, scale);
+    compute.write(statistics.means(), means);
+    compute.write(scalesNow, scales);
+    repeat();
     held = statistics;
+  }
+
+  private void repeat() {
+    images.repeat(means, mean);
+    images.repeat(scales, scale);
+  }
+
+  /**
+   * Normalises by the statistics of some rows from now on, which are not brought to the host.
+   * Deviations are summed from a center that is as right as the type can hold the mean, and it is
+   * then put right in double.
+   *
+   * @param differences of the shape of {@code input}, overwritten
+   * @param scratch of the shape of {@code input}, overwritten
+   * @param sums a number for each row and channel, overwritten
+   */
+  void useOwn(Tensor input, Tensor differences, Tensor scratch, Tensor sums) {
+    held = null;
+    compute.fill(numbers, 0);
+    addTotals(input, sums, center);
+    compute.divide(center, count, center);
+    images.repeat(center, mean);
+    images.subtract(input, mean, differences);
+    compute.multiplyEntries(differences, differences, scratch);
+    addTotals(differences, sums, deviations);
+    addTotals(scratch, sums, squares);
+    compute.copy(center, means);
+    compute.moments(deviations, squares, count, epsilon, means, scales);
+    repeat();
+  }
+
+  private void addTotals(Tensor input, Tensor sums, Tensor totals) {
+    images.sumPositions(input, sums);
+    images.addTotals(sums, totals, 1);
+  }
+
+  /** What is normalised by. */
+  ChannelStatistics statistics() {
+    if (held != null) {
+      return held;
+    }
+    double[] found = read(center);
+    double[] sum = read(deviations);
+    double[] ofSquares = read(squares);
+    for (int c = 0; c < found.length; c++) {
+      found[c] += sum[c] / count;
+      ofSquares[c] = Math.max(0, ofSquares[c] - sum[c] * sum[c] / count);
+    }
+    return new ChannelStatistics(count, found, ofSquares);
+  }
+
+  private double[] read(Tensor row) {
+    double[] values = new double[(int) channels];
+    compute.read(row, values);
+    return values;
   }
 
   /** {@code out = s (images − μ)}. */
@@ -75,64 +137,14 @@ final class ChannelNormalizer {
   }
 
   /**
-   * The statistics of rows. Deviations are summed from a mean that is as right as the type can hold
-   * it, and it is then put right in double.
-   *
-   * @param deviations of the shape of {@code input}, overwritten
-   * @param scratch of the shape of {@code input}, overwritten
-   * @param sums a number for each row and channel, overwritten
-   */
-  ChannelStatistics statistics(Tensor input, Tensor deviations, Tensor scratch, Tensor sums) {
-    held = null;
-    compute.fill(numbers, 0);
-    addTotals(input, sums, first);
-    double[] totals = read();
-    double[] means = new double[(int) channels];
-    for (int c = 0; c < means.length; c++) {
-      means[c] = rounded(totals[c] / count, input.type());
-      totals[c] = means[c];
-    }
-    compute.write(totals, numbers);
-    images.repeat(first, mean);
-    images.subtract(input, mean, deviations);
-    compute.multiplyEntries(deviations, deviations, scratch);
-    compute.fill(numbers, 0);
-    addTotals(deviations, sums, first);
-    addTotals(scratch, sums, second);
-    totals = read();
-    double[] squares = new double[means.length];
-    for (int c = 0; c < means.length; c++) {
-      double deviation = totals[c];
-      means[c] += deviation / count;
-      squares[c] = Math.max(0, totals[means.length + c] - deviation * deviation / count);
-    }
-    return new ChannelStatistics(count, means, squares);
-  }
-
-  private static double rounded(double number, DataType type) {
-    return type == DataType.FLOAT ? (float) number : number;
-  }
-
-  private void addTotals(Tensor input, Tensor sums, Tensor totals) {
-    images.sumPositions(input, sums);
-    images.addTotals(sums, totals, 1);
-  }
-
-  private double[] read() {
-    double[] values = new double[(int) (2 * channels)];
-    compute.read(numbers, values);
-    return values;
-  }
-
-  /**
    * Means over the batch of numbers for each row and channel, times −1, repeated for every row.
    *
    * @param out overwritten
    */
   void negativeMeans(Tensor values, Tensor out) {
-    compute.fill(first, 0);
-    images.addTotals(values, first, -1.0 / count);
-    images.repeat(first, out);
+    compute.fill(means, 0);
+    images.addTotals(values, means, -1.0 / count);
+    images.repeat(means, out);
   }
 
   void close() {

@@ -386,6 +386,12 @@ public final class Nd4jCompute implements Compute {
   }
 
   @Override
+  public void moments(
+      Tensor deviations, Tensor squares, double count, double epsilon, Tensor mean, Tensor scale) {
+    ColumnMoments.run(deviations, squares, count, epsilon, mean, scale);
+  }
+
+  @Override
   public void averagePool(Window2d window, Tensor images, Tensor pooled) {
     Compute.requireShape(images, images.rows(), window.inputs());
     Compute.requireShape(pooled, images.rows(), window.channels() * window.positions());

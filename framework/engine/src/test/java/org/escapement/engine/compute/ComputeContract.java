@@ -58,6 +58,7 @@ public final class ComputeContract {
     all.addAll(EntryRules.all());
     all.addAll(NonlinearityRules.all());
     all.addAll(ProductRules.all());
+    all.addAll(MomentRules.all());
     all.addAll(LossRules.all());
     all.addAll(PoolingRules.all());
     all.addAll(ConvolutionRules.all());
