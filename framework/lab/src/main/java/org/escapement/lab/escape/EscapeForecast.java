@@ -42,6 +42,8 @@ public record EscapeForecast(
   /** Spreads beyond the mean time at which trials are cut off. */
   private static final double SPREADS = 3;
 
+  private static final String ASYMPTOTIC = "; times by the formulas for long climbs";
+
   /** What is expected. */
   public enum Outcome {
     /** Deviations do not grow. */
@@ -164,7 +166,7 @@ public record EscapeForecast(
         expected == Outcome.ESCAPES ? Optional.of(climb().time()) : Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        why);
+        expected == Outcome.ESCAPES ? why + ASYMPTOTIC : why);
   }
 
   private Climb climb() {
@@ -195,7 +197,9 @@ public record EscapeForecast(
         Optional.of(new EscapePrediction(times.get().mean(), times.get().standardDeviation())),
         passage,
         times,
-        basis + "; times by " + times.get().runs() + " simulated runs of the linearized dynamics");
+        basis.replace(
+            ASYMPTOTIC,
+            "; times by " + times.get().runs() + " simulated runs of the linearized dynamics"));
   }
 
   private EscapeForecast with(

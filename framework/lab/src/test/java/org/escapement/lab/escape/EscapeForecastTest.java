@@ -123,7 +123,8 @@ class EscapeForecastTest {
     assertThat(forecast.escapedFraction(60)).hasValue(times.within(60));
     assertThat(forecast.horizon())
         .hasValue((long) Math.ceil(times.mean() + 3 * times.standardDeviation()));
-    assertThat(forecast.basis()).contains("1000 simulated runs");
+    assertThat(forecast.basis()).contains("1000 simulated runs").doesNotContain("long climbs");
+    assertThat(asymptotic.basis()).contains("times by the formulas for long climbs");
     assertThat(asymptotic.with(Optional.empty())).isEqualTo(asymptotic);
   }
 
