@@ -216,10 +216,20 @@ class PluginGuardTest {
     assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
   }
 
+  /** The model of a plugin, both of one name. */
+  private Model model(String name, String source) {
+    PluginZip.of(name, "1.0.0").source(source).index("acme.Factory").write(folder.resolve("z.zip"));
+    PluginCatalog catalog = new PluginLoading(cache).load(List.of(folder));
+    return catalog.createModel(
+        name,
+        catalog.model(name).schema().create(),
+        new ModelSetting(List.of(2L), 1, Loss.MEAN_SQUARED_ERROR, DataType.DOUBLE));
+  }
+
   @Test
   void whatAModelHandsOutIsGuarded() {
     String source =
-        PluginZip.model("acme.Factory", "toy")
+        PluginZip.model("acme.Factory", "deep")
             .replace("return null;", "return new Deep();")
             .concat(
                 """
@@ -241,21 +251,12 @@ class PluginGuardTest {
                   }
                 }
                 """);
-    PluginZip.of("deep", "1.0.0")
-        .source(source)
-        .index("acme.Factory")
-        .write(folder.resolve("z.zip"));
-    PluginCatalog catalog = new PluginLoading(cache).load(List.of(folder));
-    Model model =
-        catalog.createModel(
-            "toy",
-            catalog.model("toy").schema().create(),
-            new ModelSetting(List.of(), 0, Loss.MEAN_SQUARED_ERROR, DataType.DOUBLE));
+    Model model = model("deep", source);
     Objective objective = model.objective(Examples.none());
     assertThat(lineOf(objective::examples))
-        .startsWith("model 'toy' of deep@1.0.0: examples failed: IllegalStateException: examples");
+        .startsWith("model 'deep' of deep@1.0.0: examples failed: IllegalStateException: examples");
     Curvature curvature = objective.curvature(null);
-    assertThat(lineOf(curvature::method)).startsWith("model 'toy' of deep@1.0.0: method failed:");
+    assertThat(lineOf(curvature::method)).startsWith("model 'deep' of deep@1.0.0: method failed:");
   }
 
   @Test
@@ -311,16 +312,7 @@ class PluginGuardTest {
                     setting.loss(),
                     setting.precision());
                 """);
-    PluginZip.of("line", "1.0.0")
-        .source(source)
-        .index("acme.Factory")
-        .write(folder.resolve("z.zip"));
-    PluginCatalog catalog = new PluginLoading(cache).load(List.of(folder));
-    Model model =
-        catalog.createModel(
-            "line",
-            catalog.model("line").schema().create(),
-            new ModelSetting(List.of(2L), 1, Loss.MEAN_SQUARED_ERROR, DataType.DOUBLE));
+    Model model = model("line", source);
     INDArray features = Nd4j.createFromArray(1.0, 2.0).reshape(1, 2);
     INDArray targets = Nd4j.createFromArray(3.0).reshape(1, 1);
     Objective objective = model.objective(new Examples(features, targets));

@@ -50,6 +50,7 @@ final class DeviceSteps extends Steps<Tensor> {
       INDArray start,
       State state) {
     super(
+        optimizer,
         new VectorPool<>(
             () -> compute.zeros(start.dataType(), 1, start.length()), tensor -> tensor.close()));
     this.optimizer = optimizer;
@@ -115,11 +116,6 @@ final class DeviceSteps extends Steps<Tensor> {
                 "with a state whose tensor '"
                     + tensor.getKey()
                     + "' is none of the vectors of this step");
-  }
-
-  @Override
-  String optimizer() {
-    return optimizer.toString();
   }
 
   @Override

@@ -20,6 +20,7 @@ final class HostSteps extends Steps<INDArray> {
 
   HostSteps(Optimizer optimizer, Objective objective, INDArray start, State state) {
     super(
+        optimizer,
         new VectorPool<>(
             () -> Tensors.vector(start.dataType(), start.length()), array -> Tensors.free(array)));
     this.optimizer = optimizer;
@@ -39,11 +40,6 @@ final class HostSteps extends Steps<INDArray> {
   Optional<String> problem(INDArray x, VectorOptimizer.Result<INDArray> result) {
     State next = result.state() == null ? null : State.of(result.state());
     return StepCheck.problem(x, new StepResult(result.point(), next));
-  }
-
-  @Override
-  String optimizer() {
-    return optimizer.toString();
   }
 
   @Override

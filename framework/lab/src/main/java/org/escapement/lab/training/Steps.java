@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.model.Batch;
+import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.State;
 import org.escapement.spi.optimizer.VectorObjective;
 import org.escapement.spi.optimizer.VectorOptimizer;
@@ -22,13 +23,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 abstract class Steps<V> implements AutoCloseable {
   final VectorPool<V> pool;
 
+  private final Optimizer optimizer;
   private V point;
   private VectorState<V> state;
   private VectorOptimizer.Result<V> proposal;
   private OptionalDouble fullLoss = OptionalDouble.empty();
   private boolean finite = true;
 
-  Steps(VectorPool<V> pool) {
+  Steps(Optimizer optimizer, VectorPool<V> pool) {
+    this.optimizer = optimizer;
     this.pool = pool;
   }
 
@@ -43,9 +46,6 @@ abstract class Steps<V> implements AutoCloseable {
 
   /** What is wrong with where a step leads, in words that follow "a result". */
   abstract Optional<String> problem(V x, VectorOptimizer.Result<V> result);
-
-  /** The optimizer, for people. */
-  abstract String optimizer();
 
   abstract double loss(V x, Batch batch);
 
@@ -80,7 +80,7 @@ abstract class Steps<V> implements AutoCloseable {
         .ifPresent(
             problem -> {
               throw new EscapementException(
-                  ErrorCode.PLUGIN_CONTRACT, optimizer() + ": step returned a result " + problem);
+                  ErrorCode.PLUGIN_CONTRACT, optimizer + ": step returned a result " + problem);
             });
   }
 
