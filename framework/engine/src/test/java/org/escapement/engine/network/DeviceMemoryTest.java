@@ -9,6 +9,8 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
 import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.DeviceMemoryException;
 import org.escapement.engine.compute.Tensor;
@@ -23,6 +25,7 @@ import org.escapement.engine.tensor.HostTensors;
 import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Examples;
+import org.escapement.spi.model.Jacobian;
 import org.escapement.spi.model.Loss;
 import org.escapement.spi.model.Objective;
 import org.junit.jupiter.api.Test;
@@ -166,6 +169,110 @@ class DeviceMemoryTest {
         .isEqualTo(expected.gradient(x, all, gradient), within(1e-13));
     assertThat(inPieces.toDoubleVector()).containsExactly(gradient.toDoubleVector(), within(1e-13));
     assertThat(actual.loss(x, all)).isEqualTo(expected.loss(x, all), within(1e-13));
+  }
+
+  /** Counts calls of some primitives, and refuses memory in one of them, once. */
+  private static final class Refusal {
+    private final Set<String> primitives;
+    private final int at;
+    private int calls;
+
+    Refusal(Set<String> primitives, int at) {
+      this.primitives = primitives;
+      this.at = at;
+    }
+
+    Compute compute() {
+      return (Compute)
+          Proxy.newProxyInstance(
+              Compute.class.getClassLoader(),
+              new Class<?>[] {Compute.class},
+              (proxy, method, arguments) -> {
+                if (primitives.contains(method.getName()) && calls++ == at) {
+                  throw new DeviceMemoryException("in call " + at);
+                }
+                try {
+                  return method.invoke(HostTensors.COMPUTE, arguments);
+                } catch (InvocationTargetException failure) {
+                  throw failure.getCause();
+                }
+              });
+    }
+  }
+
+  /** Of a sweep, that may need memory on a device for their own scratch. */
+  private static final Set<String> IN_SWEEPS =
+      Set.of("multiply", "addColumnSums", "dot", "gatherRows", "moments");
+
+  private static List<double[]> sums(Objective objective) {
+    INDArray x = random(1, (int) objective.dimension(), 3).reshape(objective.dimension());
+    INDArray v = random(1, (int) objective.dimension(), 4).reshape(objective.dimension());
+    INDArray mean = x.ulike();
+    INDArray out = x.ulike();
+    List<double[]> sums = new ArrayList<>();
+    try (Curvature curvature = objective.curvature(x)) {
+      curvature.covarianceProduct(v, mean, out);
+      sums.add(mean.toDoubleVector());
+      sums.add(out.toDoubleVector());
+      sums.add(curvature.perExampleCurvature(v));
+      curvature.hessianProduct(Batch.of(4, 4, 20, 1, 7), v, out);
+      sums.add(out.toDoubleVector());
+    }
+    return sums;
+  }
+
+  private static List<double[]> gradient(Objective objective) {
+    INDArray x = random(1, (int) objective.dimension(), 3).reshape(objective.dimension());
+    INDArray out = x.ulike();
+    double loss = objective.gradient(x, Batch.of(3, 2, 9, 9, 11, 20), out);
+    return List.of(out.toDoubleVector(), new double[] {loss});
+  }
+
+  private static List<double[]> grams(Objective objective) {
+    INDArray x = random(1, (int) objective.dimension(), 3).reshape(objective.dimension());
+    try (Jacobian jacobian = objective.jacobian(x, Jacobian.Scaling.LOSS).orElseThrow()) {
+      INDArray gram = Nd4j.create(DataType.DOUBLE, 2 * EXAMPLES, 2 * EXAMPLES);
+      jacobian.gram(gram);
+      INDArray grams = Nd4j.create(DataType.DOUBLE, EXAMPLES, 2, 2);
+      jacobian.exampleGrams(grams);
+      return List.of(gram.ravel().toDoubleVector(), grams.ravel().toDoubleVector());
+    }
+  }
+
+  /** Returns how often there was nothing smaller to try. */
+  private int requireSameWhereverMemoryIsRefused(
+      List<Layer> layers, Set<String> primitives, Function<Objective, List<double[]>> work) {
+    List<double[]> expected = work.apply(objective(HostTensors.COMPUTE, layers));
+    int ends = 0;
+    int at = 0;
+    boolean refused = true;
+    while (refused) {
+      Refusal refusal = new Refusal(primitives, at);
+      try {
+        List<double[]> found = work.apply(objective(refusal.compute(), layers));
+        for (int i = 0; i < expected.size(); i++) {
+          assertThat(found.get(i)).containsExactly(expected.get(i), within(1e-13));
+        }
+      } catch (DeviceMemoryException end) {
+        ends++;
+      }
+      refused = refusal.calls > at;
+      at++;
+    }
+    assertThat(at).isGreaterThan(5);
+    return ends;
+  }
+
+  @Test
+  void noSumIsAddedToTwiceWhereverMemoryIsRefused() {
+    List<Layer> plain = List.of(LAYERS.get(0), LAYERS.get(2), LAYERS.get(3));
+    assertThat(
+            requireSameWhereverMemoryIsRefused(LAYERS, IN_SWEEPS, DeviceMemoryTest::sums)
+                + requireSameWhereverMemoryIsRefused(plain, IN_SWEEPS, DeviceMemoryTest::gradient))
+        .isZero();
+    // the left factors of both layers are wanted of all examples at once, in either matrix
+    assertThat(requireSameWhereverMemoryIsRefused(plain, Set.of("zeros"), DeviceMemoryTest::grams))
+        .isEqualTo(4);
   }
 
   @Test
