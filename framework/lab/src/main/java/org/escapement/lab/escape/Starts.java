@@ -11,6 +11,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** The points that trials start from, and whether the loss there is quadratic above its floor. */
 final class Starts {
+  /** How far rounding carries a point, in rounding errors of its parameters. */
+  private static final double ROUNDINGS = 2;
+
   private final EscapeSetting setting;
   private final EscapePlan plan;
   private final Objective objective;
@@ -56,12 +59,20 @@ final class Starts {
 
   /** Where the growth of a trial that starts there is measured. */
   GrowthWindow window(Start start) {
-    double lowest = StartCheck.LEAST_OVER_FLOOR * floor;
+    double lowest = Math.max(Double.MIN_NORMAL, rounding(start));
     return new GrowthWindow(
         plan.perturbation() > 0 && start.loss() > 0 && start.loss() >= lowest,
         start.loss(),
-        Math.max(lowest, Double.MIN_NORMAL),
+        lowest,
         Math.sqrt(plan.perturbation() * plan.distance()));
+  }
+
+  /** Below this loss a run shows what rounding makes of the loss, or of parameters so large. */
+  private double rounding(Start start) {
+    INDArray minimum = setting.minimum();
+    double length = ROUNDINGS * Tensors.epsilon(minimum.dataType()) * Tensors.norm(minimum);
+    double share = length / plan.perturbation();
+    return Math.max(StartCheck.LEAST_OVER_FLOOR * floor, start.loss() * share * share);
   }
 
   /** Of all starts that were asked for; empty without displacement. */

@@ -384,8 +384,8 @@ public record RunResults(
    * @param lower end of the 95 % interval across runs, or null
    * @param upper end, or null
    * @param runs in which it was measured
-   * @param sunk runs among them whose loss had sunk to rounding when it was looked at, and counts
-   *     as 100 times that of the minimum
+   * @param sunk runs among them whose loss had sunk below rounding when it was looked at, and
+   *     counts as that
    * @param errorsFromTypical distance from 2λ in standard errors, those of λ included, or null
    * @param errorsFromAnnealed distance from ln ρ in standard errors, or null
    */

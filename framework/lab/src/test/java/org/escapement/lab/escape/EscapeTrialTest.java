@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.lab.problem.Descent;
 import org.escapement.lab.problem.Quadratic;
+import org.escapement.lab.problem.Shifted;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,6 +113,25 @@ class EscapeTrialTest {
     assertThat(report.peak()).hasValue(new EscapeReport.Peak(1e-4, 1e-4));
     assertThat(report.growth().orElseThrow().value()).isCloseTo(Math.log(0.64), within(1e-12));
     assertThat(report.start().orElseThrow().leastDoubling()).isCloseTo(4, within(1e-12));
+  }
+
+  /** Far from the origin a run is at its minimum to rounding after some thirty steps. */
+  @Test
+  void growthIsMeasuredAboveTheRoundingOfParameters() {
+    INDArray one = Nd4j.createFromArray(1.0);
+    EscapeSetting setting =
+        new EscapeSetting(
+            new Shifted(Quadratic.scalar(CURVATURE), one),
+            null,
+            one,
+            null,
+            Map.of(),
+            RandomStreams.of(1));
+    EscapeReport report =
+        new EscapeTrial(setting, EscapePlan.of(1e-5, 3, 200, 0.1), any -> {}, () -> {})
+            .run(Descent.full(0.7));
+    assertThat(report.growth().orElseThrow().value()).isCloseTo(2 * Math.log(0.4), within(1e-4));
+    assertThat(report.sunk()).isZero();
   }
 
   /** With records a run goes on after its escape, to show what follows. */
