@@ -1,64 +1,26 @@
 package org.escapement.engine.layer;
 
-import java.util.List;
-import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.Tensor;
 
 /**
- * The sweeps of batch normalisation. With s = 1/√(σ² + ε) and fixed statistics, z = γ â + β is
- * affine in a and Râ = s Ra. Example i's gradient is (Σ δ_i â_i, Σ δ_i), sums over positions, so
- * its tangent U_i = (Σ Rδ_i â_i + δ_i Râ_i, Σ Rδ_i) is two numbers for each channel and is formed.
- * Derivatives that come in forward are scaled by s in place.
+ * The sweeps of batch normalisation. With fixed statistics it is affine in a, and Râ = s Ra. The
+ * tangent of an example's gradient, U_i = (Σ Rδ_i â_i + δ_i Râ_i, Σ Rδ_i), is two numbers for each
+ * channel and is formed. Derivatives that come in forward are scaled by s in place.
  */
-class BatchNormalizationPass implements NormalizingPass {
+class BatchNormalizationPass extends NormalizedValues {
   /** Buffers with an entry for each channel of a row. */
   static final int CHANNEL_BUFFERS = 11;
 
-  private final Compute compute;
-  private final long channels;
-  private final boolean first;
-  private final ChannelImages images;
-
-  private final Tensor normalized; // â
-  private final Tensor output;
-  private final Tensor inputDelta;
-  private final Tensor scratch;
-
-  // a number for each row and channel
-  private final ChannelNormalizer normalizer;
-  private final Tensor gamma;
-  private final Tensor gain; // γ s
-  private final Tensor sums;
-  private final Tensor weightSums;
-  private final Tensor term;
-
   private final Second second;
 
-  private ChannelStatistics fixed;
-
   // what the sweeps leave for later ones; owned by the neighbouring layers
-  private Tensor delta;
   private boolean held;
   private Tensor normalizedTangent;
   private Tensor normalizedSecond;
 
   BatchNormalizationPass(long channels, long positions, double epsilon, Layer.PassSetting setting) {
-    this.compute = setting.compute();
-    this.channels = channels;
-    first = setting.first();
-    images = new ChannelImages(compute, setting.rows(), channels, positions);
-    long width = channels * positions;
-    normalized = setting.buffer(width);
-    output = setting.buffer(width);
-    inputDelta = first ? null : setting.buffer(width);
-    scratch = setting.buffer(width);
-    normalizer = new ChannelNormalizer(images, channels, positions, epsilon, setting);
-    gamma = setting.buffer(channels);
-    gain = setting.buffer(channels);
-    sums = setting.buffer(channels);
-    weightSums = setting.buffer(channels);
-    term = setting.buffer(channels);
-    second = setting.secondOrder() ? new Second(width, channels, setting) : null;
+    super(channels, positions, epsilon, setting);
+    second = setting.secondOrder() ? new Second(channels * positions, channels, setting) : null;
   }
 
   /** The buffers of the tangent and second sweeps. */
@@ -97,85 +59,6 @@ class BatchNormalizationPass implements NormalizingPass {
           weightDirection,
           biasDirection);
     }
-  }
-
-  @Override
-  public List<NormalizingPass> normalizing() {
-    return List.of(this);
-  }
-
-  @Override
-  public ChannelStatistics statistics() {
-    return normalizer.statistics();
-  }
-
-  @Override
-  public void fix(ChannelStatistics statistics) {
-    fixed = statistics;
-  }
-
-  @Override
-  public Tensor forward(Tensor[] parameters, Tensor input) {
-    if (fixed == null) {
-      normalizer.useOwn(input, normalized, scratch, sums);
-    } else {
-      normalizer.use(fixed);
-    }
-    normalizer.apply(input, normalized);
-    images.repeat(parameters[0], gamma);
-    compute.multiplyEntries(gamma, normalizer.scale(), gain);
-    affine(gamma, images.repeat(parameters[1], term), output);
-    return output;
-  }
-
-  /** {@code out = factors · â + terms}. */
-  private void affine(Tensor factors, Tensor terms, Tensor out) {
-    images.scale(normalized, factors, out);
-    images.add(out, terms);
-  }
-
-  @Override
-  public Tensor backward(Tensor[] parameters, Tensor delta, Tensor[] gradient, double weight) {
-    this.delta = delta;
-    boolean throughStatistics = fixed == null && !first;
-    if (gradient != null || throughStatistics) {
-      sumGradients(delta, normalized, weightSums);
-      images.sumPositions(delta, sums);
-    }
-    if (gradient != null) {
-      images.addTotals(weightSums, gradient[0], weight);
-      images.addTotals(sums, gradient[1], weight);
-    }
-    if (!first) {
-      images.scale(delta, gain, inputDelta);
-    }
-    if (throughStatistics) {
-      addThroughStatistics();
-    }
-    return inputDelta;
-  }
-
-  /** Adds −γ s (mean δ + â mean δ â), means over the batch, to the delta of the input. */
-  private void addThroughStatistics() {
-    images.scale(normalized, gainTimesMean(weightSums), scratch);
-    compute.add(inputDelta, 1, scratch, inputDelta);
-    images.add(inputDelta, gainTimesMean(sums));
-  }
-
-  private Tensor gainTimesMean(Tensor numbers) {
-    normalizer.negativeMeans(numbers, term);
-    compute.multiplyEntries(term, gain, term);
-    return term;
-  }
-
-  private void sumGradients(Tensor delta, Tensor normalized, Tensor out) {
-    compute.multiplyEntries(delta, normalized, scratch);
-    images.sumPositions(scratch, out);
-  }
-
-  private void addGradients(Tensor delta, Tensor normalized, Tensor out) {
-    compute.multiplyEntries(delta, normalized, scratch);
-    images.addPositions(scratch, out);
   }
 
   @Override
@@ -277,6 +160,11 @@ class BatchNormalizationPass implements NormalizingPass {
     compute.add(out, 1, scratch, out);
   }
 
+  private void addGradients(Tensor delta, Tensor normalized, Tensor out) {
+    compute.multiplyEntries(delta, normalized, scratch);
+    images.addPositions(scratch, out);
+  }
+
   @Override
   public void addCurvature(Tensor[] direction, Tensor curvature) {
     compute.multiply(second.weightTangent, false, direction[0], true, curvature, 1, 1);
@@ -284,41 +172,8 @@ class BatchNormalizationPass implements NormalizingPass {
   }
 
   @Override
-  public List<ExampleGradients> exampleGradients() {
-    return List.of(new Gradients());
-  }
-
-  /** The rows themselves: for each channel the derivatives by γ and β. */
-  private final class Gradients implements ExampleGradients {
-    @Override
-    public Tensor left() {
-      return null;
-    }
-
-    @Override
-    public int units() {
-      return (int) channels;
-    }
-
-    @Override
-    public long unitEntries() {
-      return 2;
-    }
-
-    @Override
-    public void right(int from, int to, Tensor out) {
-      sumGradients(delta, normalized, weightSums);
-      images.sumPositions(delta, sums);
-      int count = to - from;
-      compute.copy(weightSums.columns(from, to), out.columns(0, count));
-      compute.copy(sums.columns(from, to), out.columns(count, 2L * count));
-    }
-  }
-
-  @Override
   public void close() {
-    Tensor.close(normalized, output, inputDelta, scratch, gamma, gain, sums, weightSums, term);
-    normalizer.close();
+    super.close();
     if (second != null) {
       second.free();
     }
