@@ -10,7 +10,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * options only. That is what lets the host train, branch an escape run, resume after a kill and
  * differentiate the step with one and the same call.
  *
- * <p>Points are vectors of shape {@code [p]}, float or double as the run says.
+ * <p>Points are vectors of shape {@code [p]}, float or double as the run says. A step that is
+ * arithmetic on whole vectors can be offered for vectors on a device as well: {@link
+ * VectorOptimizer}.
  */
 public interface Optimizer {
   /** How batches are drawn; the full batch unless said otherwise. */
