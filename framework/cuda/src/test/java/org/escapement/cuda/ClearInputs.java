@@ -31,7 +31,7 @@ final class ClearInputs {
    */
   static INDArray of(long[] widths, INDArray point, int examples, RandomGenerator random) {
     INDArray parameters = point.castTo(DataType.DOUBLE);
-    List<INDArray> rows = new ArrayList<>();
+    List<double[]> rows = new ArrayList<>();
     for (int round = 0; round < MOST_ROUNDS; round++) {
       double[] numbers = new double[examples * (int) widths[0]];
       for (int i = 0; i < numbers.length; i++) {
@@ -39,13 +39,15 @@ final class ClearInputs {
       }
       INDArray drawn =
           Nd4j.createFromArray(numbers).reshape(examples, widths[0]).castTo(point.dataType());
-      double[] distances = distances(widths, parameters, drawn.castTo(DataType.DOUBLE));
+      INDArray rounded = drawn.castTo(DataType.DOUBLE);
+      double[] distances = distances(widths, parameters, rounded);
+      double[][] candidates = rounded.toDoubleMatrix();
       for (int i = 0; i < examples; i++) {
         if (distances[i] >= MARGIN) {
-          rows.add(drawn.getRow(i, true));
+          rows.add(candidates[i]);
         }
         if (rows.size() == examples) {
-          return Nd4j.concat(0, rows.toArray(INDArray[]::new));
+          return Nd4j.createFromArray(rows.toArray(double[][]::new)).castTo(point.dataType());
         }
       }
     }
@@ -68,11 +70,13 @@ final class ClearInputs {
       INDArray units = values.mmul(weights.transpose()).addiRowVector(biases);
       double[][] all = units.toDoubleMatrix();
       for (int i = 0; i < nearest.length; i++) {
+        int row = i;
         for (double unit : all[i]) {
           nearest[i] = Math.min(nearest[i], Math.abs(unit));
         }
+        Arrays.setAll(all[i], unit -> Math.max(0, all[row][unit]));
       }
-      values = Nd4j.nn().relu(units, 0);
+      values = Nd4j.createFromArray(all);
     }
     return nearest;
   }
