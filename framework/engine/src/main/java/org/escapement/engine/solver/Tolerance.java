@@ -1,14 +1,15 @@
 package org.escapement.engine.solver;
 
 /**
- * When an eigenpair counts as converged: residual ≤ max(relative · |θ|, absolute · ‖A‖, rounding),
- * with ‖A‖ estimated by the largest Ritz value in size; and what may be spent on it.
+ * When an eigenpair counts as converged: residual ≤ max(relative · |θ|, absolute · ‖A‖), with ‖A‖
+ * estimated by the largest Ritz value in size, or where |θ| is rounding itself, residual ≤
+ * rounding; and what may be spent on it.
  *
  * @param relative share of the eigenvalue
  * @param absolute share of the operator's norm; for eigenvalues that may be zero
  * @param rounding what a product with the operator may err by on a vector of length one, where that
  *     may be all there is of it: an operator that is zero but for rounding has no eigenvalues to
- *     share in
+ *     share in. It takes no part in eigenvalues larger than that
  * @param maxProducts the most operator products to spend
  * @param maxSeconds the wall-clock time after which no further step is begun; the products that
  *     compute the final residuals afresh still follow. Infinite where there is no limit
@@ -78,6 +79,7 @@ public record Tolerance(
   }
 
   double allowed(double value, double norm) {
-    return Math.max(rounding, Math.max(relative * Math.abs(value), absolute * norm));
+    double share = Math.max(relative * Math.abs(value), absolute * norm);
+    return Math.abs(value) <= rounding ? Math.max(rounding, share) : share;
   }
 }

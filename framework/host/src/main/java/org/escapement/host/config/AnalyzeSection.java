@@ -11,7 +11,10 @@ public record AnalyzeSection(
     @Option(
             value = "1.0e-4",
             range = "(0, 1)",
-            description = "relative residual at which an eigenvalue counts as converged")
+            description =
+                "relative residual at which an eigenvalue counts as converged; where s² itself is"
+                    + " below the rounding of H² (16 units in the last place of a²), a residual below that"
+                    + " will do")
         double tolerance,
     @Option(
             value = "2000",

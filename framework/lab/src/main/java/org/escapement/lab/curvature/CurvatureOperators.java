@@ -144,7 +144,8 @@ public final class CurvatureOperators {
 
   /**
    * The same where the H_i may hardly differ, as where all that is left of a network is its
-   * output's bias: what is below the rounding of H_i twice counts as converged.
+   * output's bias: an eigenvalue below the rounding of H_i twice counts as converged when its
+   * residual is too.
    *
    * @param sharpness a, by whose square that rounding is judged
    */
