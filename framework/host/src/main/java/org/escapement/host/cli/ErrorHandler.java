@@ -1,8 +1,6 @@
 package org.escapement.host.cli;
 
 import java.io.PrintWriter;
-import org.escapement.engine.compute.DeviceMemoryException;
-import org.escapement.host.backend.Decision;
 import org.escapement.host.run.FailureCode;
 import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
@@ -31,12 +29,8 @@ public final class ErrorHandler implements IExecutionExceptionHandler {
         failure instanceof ExecutionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    if (cause instanceof DeviceMemoryException full) {
-      err.println(full.line() + Decision.WAY_OUT);
-      return BAD_INPUT;
-    }
-    if (cause instanceof EscapementException known) {
-      err.println(known.line());
+    if (cause instanceof EscapementException) {
+      err.println(FailureCode.line(cause));
       return BAD_INPUT;
     }
     if (FailureCode.outOfMemory(cause)) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.linearization.LinearOperator;
 import org.escapement.spi.linearization.Preconditioner;
@@ -23,8 +24,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Stands between the host and an object of a plugin. Calls run in the plugin's context; what the
- * object throws becomes one line that names the plugin, and so does null. What it hands out that
- * has methods of its own is guarded as well.
+ * object throws becomes one line that names the plugin, and so does null; what the machine fails at
+ * is left as it is. What it hands out that has methods of its own is guarded as well.
  */
 final class PluginGuard implements InvocationHandler {
   private static final Set<Class<?>> HANDED_OUT =
@@ -33,6 +34,15 @@ final class PluginGuard implements InvocationHandler {
   /** What says something of itself, or makes the first state, and computes next to nothing. */
   private static final Set<String> ANSWERS =
       Set.of("sampling", "init", "pace", "atRest", "diagonal", "isIdentity", "dimension");
+
+  /** What the machine fails at, whoever asked it to: no plugin is to blame. */
+  private static final Set<ErrorCode> THE_MACHINES =
+      Set.of(
+          ErrorCode.BACKEND,
+          ErrorCode.DEVICE_MISSING,
+          ErrorCode.DEVICE_DRIVER,
+          ErrorCode.DEVICE_LIBRARIES,
+          ErrorCode.DEVICE_MEMORY);
 
   private final Object target;
   private final PluginComponent<?> owner;
@@ -101,13 +111,19 @@ final class PluginGuard implements InvocationHandler {
         : owner.limits().computation();
   }
 
-  /** Adds the owner to a failure that the plugin told in words of its own. */
+  /**
+   * Adds the owner to a failure that the plugin told in words of its own. Those of the machine pass
+   * as they are, so that whoever can do with less memory still sees what is lacking.
+   */
   private Object attributed(Supplier<Object> call) {
     try {
       return call.get();
     } catch (PluginFailure e) {
       throw e;
     } catch (EscapementException e) {
+      if (THE_MACHINES.contains(e.code())) {
+        throw e;
+      }
       throw new PluginFailure(e.code(), e.getMessage() + " (" + owner + ")", owner.origin(), e);
     }
   }

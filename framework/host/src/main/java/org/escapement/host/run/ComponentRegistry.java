@@ -131,7 +131,7 @@ public final class ComponentRegistry implements ComponentSchemas {
           e.code() == ErrorCode.COMPONENT_UNKNOWN || e.code() == ErrorCode.COMPONENT_DUPLICATE;
       throw ofType
           ? component.error(e.code(), "type", e.getMessage())
-          : component.error(e.code(), e.getMessage());
+          : component.error(e.code(), FailureCode.message(e));
     }
   }
 }

@@ -1,6 +1,8 @@
 package org.escapement.host.run;
 
 import java.util.stream.Stream;
+import org.escapement.engine.compute.DeviceMemoryException;
+import org.escapement.host.backend.Decision;
 import org.escapement.lab.text.OneLine;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
@@ -22,11 +24,19 @@ public final class FailureCode {
     return outOfMemory(failure) ? ErrorCode.MEMORY.code() : DEFECT;
   }
 
-  /** The failure in one line, without its code. */
+  /** The failure in one line, without its code; where a card has no room, with the way on. */
   public static String message(Throwable failure) {
+    if (failure instanceof DeviceMemoryException) {
+      return failure.getMessage() + Decision.WAY_OUT;
+    }
     return failure instanceof EscapementException
         ? failure.getMessage()
         : OneLine.joined(OneLine.reason(failure));
+  }
+
+  /** The line shown to a user: the code, then the message. */
+  public static String line(Throwable failure) {
+    return of(failure) + " " + message(failure);
   }
 
   /** Whether memory was lacking; native memory that is not to be had arrives wrapped. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
+import org.escapement.engine.compute.DeviceMemoryException;
 import org.escapement.engine.operator.TensorCurvature;
 import org.escapement.engine.operator.TensorObjective;
 import org.escapement.spi.error.ErrorCode;
@@ -22,6 +23,7 @@ import org.escapement.spi.model.Loss;
 import org.escapement.spi.model.Model;
 import org.escapement.spi.model.ModelSetting;
 import org.escapement.spi.model.Objective;
+import org.escapement.spi.optimizer.BatchObjective;
 import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.State;
 import org.escapement.spi.optimizer.VectorObjective;
@@ -99,6 +101,43 @@ class PluginGuardTest {
             EscapementException.class,
             e ->
                 assertThat(e.line()).isEqualTo("ESC-501 own words (optimizer 'bad' of bad@1.2.3)"));
+  }
+
+  /** They say nothing about the plugin, and whoever takes fewer examples then has to see them. */
+  @Test
+  void whatTheMachineFailsAtPassesAsItIs() {
+    List<EscapementException> failures = new ArrayList<>();
+    failures.add(new DeviceMemoryException("NVIDIA X has no room for 5 bytes"));
+    for (ErrorCode code :
+        List.of(
+            ErrorCode.BACKEND,
+            ErrorCode.DEVICE_MISSING,
+            ErrorCode.DEVICE_DRIVER,
+            ErrorCode.DEVICE_LIBRARIES,
+            ErrorCode.DEVICE_MEMORY)) {
+      failures.add(new EscapementException(code, "CUDA: its words"));
+    }
+    Optimizer greedy = optimizer("objective.loss(x); return new StepResult(x, state);", "");
+    PluginComponent<?> owner = new PluginLoading(cache).load(List.of(folder)).optimizer("bad");
+    for (EscapementException failure : failures) {
+      BatchObjective models =
+          PluginGuard.around(
+              BatchObjective.class,
+              BatchObjective.of(
+                  new VectorObjective<>() {
+                    @Override
+                    public double loss(INDArray x) {
+                      throw failure;
+                    }
+
+                    @Override
+                    public INDArray gradient(INDArray x) {
+                      throw failure;
+                    }
+                  }),
+              owner);
+      assertThatThrownBy(() -> greedy.step(POINT, State.empty(), models)).isSameAs(failure);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.escapement.host.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.escapement.engine.compute.DeviceMemoryException;
 import org.escapement.lab.result.RunResults.FaultResult;
 import org.escapement.lab.result.RunResults.Minimum;
 import org.escapement.lab.result.RunResults.MinimumResults;
@@ -30,6 +31,15 @@ class FindingsTest {
     assertThat(fault)
         .isEqualTo(new FaultResult("analysis", null, null, null, null, "ESC-501", "m holds NaN"));
     assertThat(findings.defect()).isNull();
+  }
+
+  @Test
+  void lackOfMemoryOnACardIsToldWithTheWayOn() {
+    FaultResult fault = failing(new DeviceMemoryException("NVIDIA X has no room for 5 bytes"));
+    assertThat(fault.code()).isEqualTo("ESC-607");
+    assertThat(fault.plugin()).isNull();
+    assertThat(fault.message())
+        .isEqualTo("NVIDIA X has no room for 5 bytes; to go on without a card: --backend cpu");
   }
 
   @Test

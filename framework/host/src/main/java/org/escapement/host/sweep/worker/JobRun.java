@@ -14,7 +14,6 @@ import org.escapement.host.sweep.job.JobRecord;
 import org.escapement.host.sweep.job.JobStatus;
 import org.escapement.host.sweep.job.SweepDirectory;
 import org.escapement.lab.result.RunResults.FaultResult;
-import org.escapement.spi.error.EscapementException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,9 +100,7 @@ final class JobRun {
         defect ? DEFECT : BAD_INPUT,
         results,
         seconds(),
-        failure instanceof EscapementException known
-            ? known.line()
-            : FailureCode.of(failure) + " " + FailureCode.message(failure));
+        FailureCode.line(failure));
   }
 
   private double seconds() {
