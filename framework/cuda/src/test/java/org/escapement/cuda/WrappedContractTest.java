@@ -1,6 +1,7 @@
 package org.escapement.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.escapement.engine.compute.ComputeContract;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -165,6 +167,37 @@ class WrappedContractTest {
     Outcome outcome = run(Map.of(place, status), FailedStart.class);
     String whole = line + "; escapement doctor tells more; to go on without a card: --backend cpu";
     assertThat(outcome.output().lines()).containsExactly(whole, whole);
+  }
+
+  /** By NVIDIA's own library, which needs no card; the emulated one is behind it on the path. */
+  @Test
+  void compileTheKernelsForEveryGeneration() throws Exception {
+    String real = System.getenv("NVRTC_LIBRARIES");
+    assumeTrue(
+        real != null, "the kernels are not compiled by NVRTC: NVRTC_LIBRARIES names no folder");
+    Outcome outcome =
+        run(
+            Map.of("LD_LIBRARY_PATH", real + ":" + libraries),
+            NvrtcCompilation.class,
+            "75",
+            "80",
+            "86",
+            "89",
+            "90",
+            "100",
+            "120",
+            "999");
+    String elf = "7f454c46";
+    List<String> machineCode =
+        Stream.of(75, 80, 86, 89, 90, 100, 120)
+            .flatMap(sm -> Stream.of("float", "double").map(t -> "sm_" + sm + " " + t + " " + elf))
+            .toList();
+    List<String> lines = outcome.output().lines().toList();
+    assertThat(lines).startsWith(machineCode.toArray(String[]::new)).hasSize(17);
+    String comment = "2f2f0a2f"; // how PTX begins
+    assertThat(lines.subList(14, 16))
+        .allMatch(line -> line.matches("compute_1\\d+ \\w+ " + comment));
+    assertThat(lines.get(16)).startsWith("nvrtc 13.");
   }
 
   @Test
