@@ -70,7 +70,7 @@ final class EscapeForecasts {
             section.direction(),
             setup.model().dimension(),
             distance);
-    return forecast.with(forecast.passage().flatMap(way -> point.passages(optimizer, way)));
+    return forecast.with(forecast.passage().flatMap(way -> point.passages(optimizer, report, way)));
   }
 
   /**

@@ -72,16 +72,13 @@ final class ExaminedPoint {
   /**
    * When runs of an optimizer's linearized dynamics first reach a distance, simulated; empty where
    * that cannot be had, or fails, which is noted.
+   *
+   * @param report the optimizer's, as this gave it
    */
-  Optional<PassageTimes> passages(NamedOptimizer optimizer, Passage passage) {
-    return attempt(optimizer, () -> simulate(optimizer, passage)).flatMap(times -> times);
-  }
-
-  private Optional<PassageTimes> simulate(NamedOptimizer optimizer, Passage passage) {
-    try (LiveState live = states.apply(optimizer)) {
-      return analysis.passages(
-          optimizer.optimizer(), live, optimizer.learningRate(), passage, passages.get());
-    }
+  Optional<PassageTimes> passages(
+      NamedOptimizer optimizer, StabilityReport report, Passage passage) {
+    return attempt(optimizer, () -> analysis.passages(report, passage, passages.get()))
+        .flatMap(times -> times);
   }
 
   private <T> Optional<T> attempt(NamedOptimizer optimizer, Supplier<T> work) {

@@ -159,9 +159,11 @@ public final class EscapeTrial {
       if (escapedAfter.isEmpty() && (diverged || distance > plan.distance())) {
         escapedAfter = OptionalLong.of(iteration);
       }
-      if (!diverged) {
-        window.step(iteration, distance, iteration == plan.horizon(), () -> trajectory.loss(all));
-      }
+      window.step(
+          iteration,
+          diverged ? Double.NaN : distance,
+          iteration == plan.horizon(),
+          () -> trajectory.loss(all));
       observer.look(iteration, trajectory::point, distance);
       if (escapedAfter.isPresent() && setting.knownMinima().isEmpty() && plan.recordEvery() == 0) {
         break;

@@ -64,7 +64,8 @@ final class Starts {
         plan.perturbation() > 0 && start.loss() > 0 && start.loss() >= lowest,
         start.loss(),
         lowest,
-        Math.sqrt(plan.perturbation() * plan.distance()));
+        Math.sqrt(plan.perturbation() * plan.distance()),
+        start.loss() * plan.distance() / plan.perturbation());
   }
 
   /** Below this loss a run shows what rounding makes of the loss, or of parameters so large. */

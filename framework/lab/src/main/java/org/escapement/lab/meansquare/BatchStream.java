@@ -60,6 +60,11 @@ public abstract class BatchStream {
       private int used = examples;
 
       @Override
+      void restart() {
+        used = examples;
+      }
+
+      @Override
       int[] next() {
         if (used == examples) {
           shuffle(order, examples, random);
@@ -75,6 +80,9 @@ public abstract class BatchStream {
 
   /** The next batch; not to be written, and overwritten by the next call. */
   abstract int[] next();
+
+  /** Goes on as for a new run: with the first batch of an epoch, where there are epochs. */
+  void restart() {}
 
   /** n. */
   int examples() {

@@ -48,11 +48,16 @@ final class LinearizedRun implements AutoCloseable {
     normalise();
   }
 
-  /** Starts from a point, given in H's eigenbasis, with nothing in memory. */
-  void start(double[] point) {
+  /**
+   * Starts from a point.
+   *
+   * @param point in H's eigenbasis
+   * @param memory z of a single coordinate whose point is 1
+   */
+  void start(double[] point, double[] memory) {
     for (int i = 0; i < order; i++) {
       for (int j = 0; j < curvature.modes(); j++) {
-        state.put(i, j, i == 0 ? point[j] : 0);
+        state.put(i, j, memory[i] * point[j]);
       }
     }
   }

@@ -2,6 +2,7 @@ package org.escapement.lab.meansquare;
 
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.escapement.lab.recurrence.RestingMemory;
 import org.escapement.spi.linearization.Recurrence;
 import org.escapement.spi.optimizer.Sampling;
 import org.hipparchus.random.RandomDataGenerator;
@@ -13,8 +14,9 @@ import org.hipparchus.random.Well19937c;
  * theirs. Unlike a random walk with the almost-sure exponent it knows the first steps, in which a
  * displacement turns towards the directions that grow.
  *
- * <p>The part of a displacement in directions without curvature is moved by A alone. P must be I:
- * otherwise lengths in the reduced coordinates are not those of parameters.
+ * <p>Memory is at rest at the start, so that the part of a displacement in directions without
+ * curvature stays as it is. P must be I: otherwise lengths in the reduced coordinates are not those
+ * of parameters.
  */
 final class PassageSimulation {
   /** As many as make the standard error of a mean a thirtieth of the spread. */
@@ -26,6 +28,9 @@ final class PassageSimulation {
   /** What may be spent, in multiplications: some ten seconds. */
   private static final double BUDGET = 2e10;
 
+  /** The share of it that runs should take. */
+  private static final double EXPECTED_SHARE = 0.5;
+
   /** What a call of BLAS costs beside its arithmetic, in multiplications. */
   private static final double CALL = 500;
 
@@ -34,6 +39,7 @@ final class PassageSimulation {
 
   private final ReducedCurvature curvature;
   private final Recurrence recurrence;
+  private final double[] memory;
   private final BatchStream batches;
   private final Passage passage;
   private final RandomGenerator random;
@@ -42,11 +48,13 @@ final class PassageSimulation {
   private PassageSimulation(
       ReducedCurvature curvature,
       Recurrence recurrence,
+      double[] memory,
       BatchStream batches,
       Passage passage,
       RandomGenerator random) {
     this.curvature = curvature;
     this.recurrence = recurrence;
+    this.memory = memory;
     this.batches = batches;
     this.passage = passage;
     this.random = random;
@@ -60,13 +68,16 @@ final class PassageSimulation {
       Sampling sampling,
       Passage passage,
       RandomGenerator random) {
-    double step = cost(curvature, recurrence, sampling);
-    int runs = (int) Math.min(RUNS, BUDGET / (step * Math.max(1, passage.expectedSteps())));
-    if (runs < LEAST_RUNS) {
+    double affordable = BUDGET / cost(curvature, recurrence, sampling);
+    double expected = Math.max(1, passage.expectedSteps());
+    int runs = (int) Math.min(RUNS, EXPECTED_SHARE * affordable / expected);
+    Optional<double[]> memory = RestingMemory.of(recurrence);
+    if (runs < LEAST_RUNS || memory.isEmpty()) {
       return Optional.empty();
     }
     BatchStream batches = BatchStream.of(sampling, curvature.examples(), random);
-    return new PassageSimulation(curvature, recurrence, batches, passage, random).run(runs);
+    return new PassageSimulation(curvature, recurrence, memory.get(), batches, passage, random)
+        .run(runs, Math.min(affordable, PATIENCE * runs * expected));
   }
 
   /** Of a step, in multiplications. */
@@ -77,18 +88,23 @@ final class PassageSimulation {
         + CALL * (2 * batch + 5);
   }
 
-  private Optional<PassageTimes> run(int runs) {
-    double left = PATIENCE * runs * Math.max(1, passage.expectedSteps());
+  /**
+   * Simulates.
+   *
+   * @param most steps of all runs together
+   */
+  private Optional<PassageTimes> run(int runs, double most) {
+    double left = most;
     long[] times = new long[runs];
     try (LinearizedRun run = new LinearizedRun(curvature, recurrence)) {
       for (int i = 0; i < runs; i++) {
-        FlatPart flat = new FlatPart(recurrence.stateMatrix(), start(run));
-        while (Math.hypot(run.distance(), flat.distance()) <= passage.distance()) {
+        double flat = start(run);
+        batches.restart();
+        while (Math.hypot(run.distance(), flat) <= passage.distance()) {
           if (left-- <= 0) {
             return Optional.empty();
           }
           run.step(batches.next());
-          flat.step();
           times[i]++;
         }
       }
@@ -108,7 +124,7 @@ final class PassageSimulation {
     double[] point = new double[r];
     if (!passage.random()) {
       point[0] = passage.displacement();
-      run.start(point);
+      run.start(point, memory);
       return 0;
     }
     double square = 0;
@@ -122,33 +138,7 @@ final class PassageSimulation {
     for (int i = 0; i < r; i++) {
       point[i] *= scale;
     }
-    run.start(point);
+    run.start(point, memory);
     return scale * Math.sqrt(flat);
-  }
-
-  /** What is in directions without curvature: z' = Az for a single one. */
-  private static final class FlatPart {
-    private final double[][] matrix;
-    private double[] state;
-
-    FlatPart(double[][] matrix, double point) {
-      this.matrix = matrix;
-      this.state = new double[matrix.length];
-      state[0] = point;
-    }
-
-    void step() {
-      double[] next = new double[state.length];
-      for (int i = 0; i < next.length; i++) {
-        for (int j = 0; j < next.length; j++) {
-          next[i] += matrix[i][j] * state[j];
-        }
-      }
-      state = next;
-    }
-
-    double distance() {
-      return Math.abs(state[0]);
-    }
   }
 }

@@ -22,12 +22,15 @@ public final class PassageTimes {
   }
 
   /**
-   * Those of a method near a minimum whose dynamics are linearized.
+   * Those of a method near a minimum whose dynamics are linearized. Each run begins at a displaced
+   * point with a memory that is at rest there, as of a method that is started at it, and with the
+   * first batch of an epoch.
    *
    * @param recurrence A, b, c; its preconditioner is not looked at
    * @param random the source of displacements and batches
-   * @return empty where that would take too long, or not all runs arrive in ten times the steps
-   *     that were expected
+   * @return empty where that would take too long, not all runs arrive in ten times the steps that
+   *     were expected, or A leaves open what memory at rest is: it has no eigenvector for the
+   *     eigenvalue 1 with which the point is displaced, or more than one
    */
   public static Optional<PassageTimes> simulated(
       ReducedCurvature curvature,

@@ -1,8 +1,10 @@
 package org.escapement.lab.stability;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
@@ -66,8 +68,13 @@ public final class StabilityAnalysis implements AutoCloseable {
   private final FullBatchConditions fullBatch;
   private final MeanSquareConditions meanSquare;
 
+  /** What reports were made from, where that has no preconditioner. */
+  private final Map<StabilityReport, LinearSteps> linear = new IdentityHashMap<>();
+
   /** Without a preconditioner; made when first needed, empty where it cannot be had. */
   private Optional<NoiseAnalysis> plainNoise;
+
+  private record LinearSteps(Recurrence recurrence, Sampling sampling) {}
 
   /**
    * @param objective the loss
@@ -116,9 +123,11 @@ public final class StabilityAnalysis implements AutoCloseable {
             OptionalDouble.of(0),
             "the learning rate in force is 0: its schedule is at an end and steps lead nowhere");
       }
-      return report(optimizer, given, "", live, displacement);
+      return kept(optimizer, given, report(optimizer, given, "", live, displacement));
     }
-    IdentifiedRecurrence identified = identify(optimizer, live, learningRate);
+    IdentifiedRecurrence identified =
+        IdentifiedRecurrence.of(
+            optimizer, point, live.state(), curvature.sharpness().value(), learningRate.orElse(1));
     if (identified.found().isEmpty()) {
       return withoutRecurrence(optimizer, identified.reason(), live, displacement);
     }
@@ -127,41 +136,35 @@ public final class StabilityAnalysis implements AutoCloseable {
             Locale.ROOT,
             "; (A, b, c, P) found by differences of the step, consistent to %.1g",
             identified.error());
-    return report(optimizer, identified.recurrence(), origin, live, displacement);
+    Recurrence found = identified.recurrence();
+    return kept(optimizer, found, report(optimizer, found, origin, live, displacement));
   }
 
-  private IdentifiedRecurrence identify(
-      Optimizer optimizer, LiveState live, OptionalDouble learningRate) {
-    return IdentifiedRecurrence.of(
-        optimizer, point, live.state(), curvature.sharpness().value(), learningRate.orElse(1));
+  private StabilityReport kept(Optimizer optimizer, Recurrence recurrence, StabilityReport report) {
+    if (recurrence.preconditioner().isIdentity()) {
+      linear.put(report, new LinearSteps(recurrence, optimizer.sampling()));
+    }
+    return report;
   }
 
   /**
    * Simulates when runs of the linearized dynamics on mini-batches first reach a distance, their
-   * memory being empty at the start.
+   * memory being at rest at a displaced point.
    *
-   * @param live the state at which the method is linearized
+   * @param report what this has found out about the optimizer
    * @param random the source of displacements and batches
-   * @return empty where there is no recurrence, it has a preconditioner, the model gives no
-   *     Jacobian, or the simulation would take too long
+   * @return empty where there is no recurrence, it has a preconditioner or leaves open what memory
+   *     at rest is, the model gives no Jacobian, or the simulation would take too long
    */
   public Optional<PassageTimes> passages(
-      Optimizer optimizer,
-      LiveState live,
-      OptionalDouble learningRate,
-      Passage passage,
-      RandomGenerator random) {
-    Optional<Recurrence> recurrence =
-        optimizer.linearize(point, live.state()) instanceof Recurrence given
-            ? Optional.of(given)
-            : identify(optimizer, live, learningRate).found();
-    return recurrence
-        .filter(found -> found.preconditioner().isIdentity())
+      StabilityReport report, Passage passage, RandomGenerator random) {
+    return Optional.ofNullable(linear.get(report))
         .flatMap(
-            found ->
+            steps ->
                 plainNoise()
                     .flatMap(
-                        noise -> noise.passages(found, optimizer.sampling(), passage, random)));
+                        noise ->
+                            noise.passages(steps.recurrence, steps.sampling, passage, random)));
   }
 
   /** Where there is nothing to judge by. */

@@ -12,6 +12,7 @@ import org.escapement.engine.random.RandomStreams;
 import org.escapement.lab.problem.Descent;
 import org.escapement.lab.problem.Quadratic;
 import org.escapement.lab.problem.Shifted;
+import org.escapement.lab.statistics.MeanOverRuns;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +69,16 @@ class EscapeTrialTest {
     assertThat(report.medianSteps())
         .as("escape is when it left, not when it overflowed")
         .hasValue(Math.floor(Math.log(1e4) / Math.log(7)) + 1);
+  }
+
+  /** The loss does at 1e200, the point at the largest rate. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e200, Double.MAX_VALUE})
+  void growthOfRunsThatOverflowAtOnceIsNotLeftOut(double rate) {
+    EscapePlan plan = EscapePlan.of(10, 3, 5, 1000);
+    MeanOverRuns growth = trial(plan, Map.of()).run(Descent.full(rate)).growth().orElseThrow();
+    assertThat(growth.runs()).isEqualTo(3);
+    assertThat(growth.value()).isCloseTo(Math.log(100), within(1e-9));
   }
 
   @Test

@@ -35,7 +35,7 @@ class GrowthWindowTest {
   }
 
   private static GrowthWindow through(double[] loss) {
-    GrowthWindow window = new GrowthWindow(true, 1, LOWEST, FARTHEST);
+    GrowthWindow window = new GrowthWindow(true, 1, LOWEST, FARTHEST, FARTHEST * FARTHEST);
     for (int step = 1; step < loss.length; step++) {
       double now = loss[step];
       window.step(step, Math.sqrt(now), step == loss.length - 1, () -> now);
@@ -89,12 +89,12 @@ class GrowthWindowTest {
 
   @Test
   void endsWhereItPassesEitherHalf() {
-    GrowthWindow up = new GrowthWindow(true, 1, 1e-8, 10);
+    GrowthWindow up = new GrowthWindow(true, 1, 1e-8, 10, 100);
     up.step(1, 1, false, () -> 2);
     up.step(2, 11, false, () -> 100);
     up.step(3, 12, false, () -> 1e9);
     assertThat(up.growth()).hasValue(new Run(Math.log(100), 2));
-    GrowthWindow down = new GrowthWindow(true, 1, 1e-8, 10);
+    GrowthWindow down = new GrowthWindow(true, 1, 1e-8, 10, 100);
     down.step(1, 1, false, () -> 0.9e-4);
     down.step(2, 1, false, () -> 1);
     assertThat(down.growth()).hasValue(new Run(Math.log(0.9e-4), 1));
@@ -103,7 +103,7 @@ class GrowthWindowTest {
 
   @Test
   void whatHasSunkToRoundingCountsAsTheLowestLoss() {
-    GrowthWindow window = new GrowthWindow(true, 1, 1e-8, 10);
+    GrowthWindow window = new GrowthWindow(true, 1, 1e-8, 10, 100);
     window.step(1, 1, false, () -> 0);
     assertThat(window.sunk()).isTrue();
     assertThat(window.growth().orElseThrow().gain()).isCloseTo(Math.log(1e-8), within(1e-12));
@@ -111,17 +111,35 @@ class GrowthWindowTest {
 
   @Test
   void nothingIsMeasuredWhereNothingCanBe() {
-    GrowthWindow shut = new GrowthWindow(false, 1, 1e-8, 10);
+    GrowthWindow shut = new GrowthWindow(false, 1, 1e-8, 10, 100);
     shut.step(1, 1, true, () -> 2);
     assertThat(shut.growth()).isEmpty();
-    GrowthWindow overflows = new GrowthWindow(true, 1, 1e-8, 10);
-    overflows.step(1, 11, false, () -> Double.POSITIVE_INFINITY);
-    assertThat(overflows.growth()).isEmpty();
+  }
+
+  /** Neither is left out: runs that overflow are those that grow fastest. */
+  @Test
+  void whatOverflowsCountsAsTheLossOfTheDistanceThatItPassed() {
+    GrowthWindow loss = new GrowthWindow(true, 1, 1e-8, 10, 100);
+    loss.step(1, 1, false, () -> 3);
+    loss.step(2, 11, false, () -> Double.POSITIVE_INFINITY);
+    loss.step(3, 11, false, () -> 5);
+    assertThat(loss.growth()).hasValue(new Run(Math.log(100), 2));
+    for (double distance : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      GrowthWindow point = new GrowthWindow(true, 1, 1e-8, 10, 100);
+      point.step(
+          1,
+          distance,
+          false,
+          () -> {
+            throw new AssertionError("no loss of a point that is no number");
+          });
+      assertThat(point.growth()).hasValue(new Run(Math.log(100), 1));
+    }
   }
 
   @Test
   void fewLossesAreAskedFor() {
-    GrowthWindow window = new GrowthWindow(true, 1, 1e-8, 10);
+    GrowthWindow window = new GrowthWindow(true, 1, 1e-8, 10, 100);
     int[] asked = {0};
     for (int step = 1; step <= 10_000; step++) {
       window.step(

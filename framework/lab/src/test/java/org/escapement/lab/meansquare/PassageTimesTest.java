@@ -7,12 +7,20 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.escapement.engine.random.RandomStreams;
+import org.escapement.lab.identification.IdentifiedRecurrence;
 import org.escapement.spi.linearization.Recurrence;
+import org.escapement.spi.optimizer.BatchObjective;
+import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.Sampling;
+import org.escapement.spi.optimizer.State;
+import org.escapement.spi.optimizer.StepResult;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 @DisplayName("Times of first passage against exact distributions and runs on plain arrays")
 class PassageTimesTest {
@@ -122,6 +130,84 @@ class PassageTimesTest {
         return step;
       }
     }
+  }
+
+  /** x' = x + β(x − y) − ηg, y' = x is the same method, in which y begins as x does. */
+  @Test
+  void momentumIsTheSameInOtherCoordinates() {
+    Passage passage = new Passage(1e-2, true, 40, 1, 100);
+    Sampling pairs = Sampling.withReplacement(2);
+    Recurrence twoPoints =
+        Recurrences.recurrence(
+            1, new double[][] {{1.9, -0.9}, {1, 0}}, new double[] {1, 0}, new double[] {1, 0});
+    PassageTimes times = simulate(Minimum.C, twoPoints, pairs, passage).orElseThrow();
+    PassageTimes expected =
+        simulate(Minimum.C, Recurrences.heavyBall(1, 0.9), pairs, passage).orElseThrow();
+    for (double share = 0; share <= 1; share += 0.001) {
+      assertThat(times.quantile(share)).isEqualTo(expected.quantile(share));
+    }
+  }
+
+  /** The method itself from what its init makes of a start, and what differences find of it. */
+  @Test
+  void lookAheadBeginsWithItsSlowWeightsWhereItStarts() {
+    double[] row = {5.52, 0, 0};
+    Optimizer method = ThirdPartyStepsTest.LOOK_AHEAD;
+    INDArray x = Nd4j.zeros(DataType.DOUBLE, 3);
+    Recurrence found =
+        IdentifiedRecurrence.of(method, x, method.init(x), 2, 0.1).found().orElseThrow();
+    Passage passage = new Passage(1e-2, false, 3, 1, 100);
+    PassageTimes times =
+        simulate(Minimum.ofRows(new double[][] {row}), found, Sampling.fullBatch(), passage)
+            .orElseThrow();
+    x.putScalar(0, passage.displacement());
+    State state = method.init(x);
+    long steps = 0;
+    while (x.norm2Number().doubleValue() <= passage.distance()) {
+      StepResult result = method.step(x, state, halfSquare(row));
+      x = result.point();
+      state = result.state();
+      steps++;
+    }
+    assertThat(times.quantile(0)).isEqualTo(steps);
+    assertThat(times.quantile(1)).isEqualTo(steps);
+  }
+
+  /** ½ (row · x)². */
+  private static BatchObjective halfSquare(double[] row) {
+    INDArray vector = Nd4j.createFromArray(row);
+    return new BatchObjective() {
+      @Override
+      public double loss(INDArray x) {
+        return Math.pow(vector.mul(x).sumNumber().doubleValue(), 2) / 2;
+      }
+
+      @Override
+      public INDArray gradient(INDArray x) {
+        return vector.mul(vector.mul(x).sumNumber());
+      }
+    };
+  }
+
+  /** Points that shrink without a gradient, and memory that nothing forgets. */
+  @Test
+  void whereMemoryAtRestIsNotKnownNothingIsSimulated() {
+    Passage passage = new Passage(0.1, true, 1, 1, 10);
+    double[] once = {1, 0};
+    for (double[][] state : new double[][][] {{{0.9, 0.2}, {0, 0.5}}, {{1, 0}, {0, 1}}}) {
+      Recurrence recurrence = Recurrences.recurrence(1, state, once, once);
+      assertThat(simulate(Minimum.A, recurrence, ONE, passage)).isEmpty();
+    }
+  }
+
+  /** The examples are 0.2 and 3.8, η = 0.7: 0.4 · 1.66 is beyond, and so is 0.4 · 0.86 · 1.66. */
+  @Test
+  void everyRunBeginsWithAnEpoch() {
+    Passage passage = new Passage(0.4, false, 1, 0.5, 2);
+    PassageTimes times =
+        simulate(Minimum.A, Recurrences.plain(0.7), Sampling.reshuffled(1), passage).orElseThrow();
+    assertThat(times.quantile(1)).isEqualTo(2);
+    assertThat(times.mean()).isCloseTo(1.5, within(3 * 0.5 / Math.sqrt(1000)));
   }
 
   /** The sharper of two directions, 1 − ηλ = −1.5; from any point the other one would help. */

@@ -51,7 +51,7 @@ class ThirdPartyStepsTest {
       };
 
   /** θ' = x − ηg, φ' = φ + α(θ' − φ), x' = θ' + γ(φ' − θ'). */
-  private static final Optimizer LOOK_AHEAD =
+  static final Optimizer LOOK_AHEAD =
       new Optimizer() {
         @Override
         public State init(INDArray x) {
