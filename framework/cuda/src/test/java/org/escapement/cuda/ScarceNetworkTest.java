@@ -60,11 +60,19 @@ class ScarceNetworkTest {
       List.of(
           new Dense(SIDE * SIDE, 2), new Activation(Nonlinearity.TANH, 2), new Dense(2, CLASSES));
 
+  /** Whose gathered columns take about as much as a pass. */
+  private static final List<Layer> WIDE =
+      List.of(
+          new Dense(SIDE * SIDE, 64),
+          new Activation(Nonlinearity.TANH, 64),
+          new Dense(64, CLASSES));
+
   private static final List<Layer> PLAIN = List.of(LAYERS.get(0), LAYERS.get(2), LAYERS.get(3));
 
   /** A card that counts how often memory was refused, which it is asked about each time. */
   private static final class Counted extends EmulatedDevice {
     private int refusals;
+    private int products;
 
     Counted() {
       super(MEMORY);
@@ -74,6 +82,12 @@ class ScarceNetworkTest {
     public long freeBytes() {
       refusals++;
       return super.freeBytes();
+    }
+
+    @Override
+    public void multiply(DataType type, Product product) {
+      products++;
+      super.multiply(type, product);
     }
   }
 
@@ -212,6 +226,44 @@ class ScarceNetworkTest {
         another.gradient(x, Batch.all(EXAMPLES), out);
       }
       assertThat(card.collections()).isEqualTo(collections);
+    }
+  }
+
+  /** The matrix products that some work takes: more where fewer examples go through at a time. */
+  private int products(Runnable work) {
+    int before = device.products;
+    work.run();
+    return device.products - before;
+  }
+
+  @Test
+  void whatIsGatheredIsDividedBeforePassesAndLeavesThemAsTheyWere() {
+    INDArray expected = Nd4j.create(DataType.DOUBLE, EXAMPLES * CLASSES, EXAMPLES * CLASSES);
+    INDArray gram = expected.ulike();
+    Network roomy = network(WIDE);
+    Objective reference = roomy.objective(examples());
+    INDArray x = numbers(1, reference.dimension());
+    INDArray out = x.ulike();
+    int inAll = products(() -> gram(reference, x, expected));
+    int whole = products(() -> reference.gradient(x, Batch.all(EXAMPLES), out));
+    for (long room : new long[] {190_000, 150_000, 100_000, 70_000}) {
+      Objective objective = network(WIDE).objective(examples());
+      leave(room);
+      int refusals = device.refusals;
+      int taken = products(() -> gram(objective, x, gram));
+      assertThat(device.refusals - refusals).as("with %d bytes", room).isGreaterThan(2);
+      assertThat(gram.sub(expected).norm2Number().doubleValue()).isLessThan(1e-12);
+      // one example at a time takes 21 times as many
+      assertThat(taken).as("with %d bytes", room).isBetween(inAll + 1, 5 * inAll);
+      assertThat(products(() -> objective.gradient(x, Batch.all(EXAMPLES), out)))
+          .as("with %d bytes", room)
+          .isEqualTo(whole);
+    }
+  }
+
+  private static void gram(Objective objective, INDArray x, INDArray out) {
+    try (Jacobian jacobian = objective.jacobian(x, Jacobian.Scaling.LOSS).orElseThrow()) {
+      jacobian.gram(out);
     }
   }
 

@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 final class ExampleGrams {
   private final Compute compute;
   private final JacobianRows rows;
-  private final PassBudget memory;
+  private final MemoryLimit memory;
   private final Tensor out;
   private final DataType type;
   private final int examples;
@@ -23,7 +23,7 @@ final class ExampleGrams {
   ExampleGrams(JacobianRows rows, Tensor out) {
     this.compute = rows.compute();
     this.rows = rows;
-    this.memory = rows.memory();
+    this.memory = rows.memory().products();
     this.out = out;
     this.type = out.type();
     this.examples = rows.examples();

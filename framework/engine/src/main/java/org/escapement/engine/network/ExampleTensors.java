@@ -1,5 +1,6 @@
 package org.escapement.engine.network;
 
+import java.util.function.Supplier;
 import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.Tensor;
 import org.escapement.spi.model.Examples;
@@ -13,8 +14,18 @@ import org.escapement.spi.model.Examples;
 record ExampleTensors(Tensor features, Tensor targets) implements AutoCloseable {
   /** Uploads examples, once for all passes over them. */
   static ExampleTensors of(Compute compute, Examples examples) {
-    return new ExampleTensors(
-        compute.upload(examples.features()), compute.upload(examples.targets()));
+    return of(() -> compute.upload(examples.features()), () -> compute.upload(examples.targets()));
+  }
+
+  /** Makes both; the one is closed if the other cannot be made. */
+  static ExampleTensors of(Supplier<Tensor> features, Supplier<Tensor> targets) {
+    Tensor first = features.get();
+    try {
+      return new ExampleTensors(first, targets.get());
+    } catch (RuntimeException failure) {
+      first.close();
+      throw failure;
+    }
   }
 
   /** The number n of examples. */

@@ -15,7 +15,7 @@ final class GramMatrix {
   private final DataType type;
   private final int examples;
   private final int outputs;
-  private final PassBudget memory;
+  private final MemoryLimit memory;
 
   GramMatrix(JacobianRows rows, Tensor out) {
     this.compute = rows.compute();
@@ -24,7 +24,7 @@ final class GramMatrix {
     this.type = out.type();
     this.examples = rows.examples();
     this.outputs = rows.outputs();
-    this.memory = rows.memory();
+    this.memory = rows.memory().products();
   }
 
   void compute() {

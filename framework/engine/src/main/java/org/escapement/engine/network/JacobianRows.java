@@ -4,7 +4,6 @@ import java.util.List;
 import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.layer.ExampleGradients;
-import org.escapement.spi.model.Batch;
 import org.escapement.spi.model.Jacobian.Scaling;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -19,7 +18,6 @@ final class JacobianRows implements AutoCloseable {
   private final Scaling scaling;
   private final boolean owned;
   private final DataType type;
-  private final Batch all;
   private final int examples;
   private final int outputs;
 
@@ -42,8 +40,7 @@ final class JacobianRows implements AutoCloseable {
     this.scaling = scaling;
     this.owned = owned;
     this.type = network.type();
-    this.all = network.all();
-    this.examples = all.size();
+    this.examples = network.all().size();
     this.outputs = network.outputs();
   }
 
@@ -106,31 +103,33 @@ final class JacobianRows implements AutoCloseable {
     return closedUnlessDone(
         left,
         () ->
-            network.sweep(
-                all,
-                () -> {},
+            network.gather(
+                true,
                 (pass, at) ->
                     compute.copy(
                         pass.exampleGradients().get(layer).left(),
                         left.rows(at, at + pass.rows()))));
   }
 
-  /** The units from {@code from} on, as many as there is memory for. */
+  /**
+   * The units from {@code from} on, as many as there is memory for beside a pass. Units are given
+   * up before examples of a pass: each of these costs a product of its own.
+   */
   private Tensor gatherRight(int layer, Shape shape, int from) {
     long unitBytes = (long) examples * outputs * shape.unitEntries() * type.width();
     int[] units = new int[1];
-    return memory()
-        .fitting(
-            () -> {
-              long most = Math.max(1, memory().bytes() / unitBytes);
-              units[0] = (int) Math.min(shape.units() - from, most);
-              return gatherRight(layer, shape.unitEntries(), from, from + units[0]);
-            },
-            () -> {
-              memory().limit(unitBytes * ((units[0] + 1) / 2));
-              return units[0] > 1;
-            },
-            "the Jacobian's columns go through one unit at a time");
+    MemoryLimit memory = memory().gathered();
+    return memory.fitting(
+        () -> {
+          long most = Math.max(1, memory.bytes() / unitBytes);
+          units[0] = (int) Math.min(shape.units() - from, most);
+          return gatherRight(layer, shape.unitEntries(), from, from + units[0]);
+        },
+        () -> {
+          memory.limit(unitBytes * ((units[0] + 1) / 2));
+          return units[0] > 1;
+        },
+        "the Jacobian's columns go through one unit at a time");
   }
 
   private Tensor gatherRight(int layer, long unitEntries, int from, int to) {
@@ -138,9 +137,8 @@ final class JacobianRows implements AutoCloseable {
     return closedUnlessDone(
         right,
         () ->
-            network.sweep(
-                all,
-                () -> {},
+            network.gather(
+                to - from == 1,
                 (pass, at) -> {
                   try (Tensor unit = compute.zeros(type, pass.rows(), outputs)) {
                     for (int output = 0; output < outputs; output++) {

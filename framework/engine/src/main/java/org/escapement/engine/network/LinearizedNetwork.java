@@ -16,9 +16,6 @@ import org.nd4j.linalg.api.buffer.DataType;
  * What normalises does so by the statistics of all examples at the point.
  */
 final class LinearizedNetwork implements AutoCloseable {
-  /** How many entries at a time go through the host to become another type. */
-  private static final int CAST_ENTRIES = 1 << 20;
-
   private final Compute compute;
   private final List<Layer> layers;
   private final Loss loss;
@@ -43,7 +40,7 @@ final class LinearizedNetwork implements AutoCloseable {
   private long preparations;
 
   /**
-   * @param point closed together with this
+   * @param point closed together with this, and where this cannot be made
    * @param memory that the buffers of one pass may take
    * @param residuals whether the residuals count, or only the Gauss–Newton part is wanted
    */
@@ -55,40 +52,70 @@ final class LinearizedNetwork implements AutoCloseable {
       PassBudget memory,
       Tensor point,
       boolean residuals) {
+    this(compute, layers, loss, examples, memory, memory.passes(), point, residuals);
+  }
+
+  /**
+   * @param passes of the memory, that of passes
+   */
+  private LinearizedNetwork(
+      Compute compute,
+      List<Layer> layers,
+      Loss loss,
+      ExampleTensors examples,
+      PassBudget memory,
+      MemoryLimit passes,
+      Tensor point,
+      boolean residuals) {
     this.compute = compute;
     this.layers = layers;
     this.loss = loss;
     this.examples = examples;
     this.memory = memory;
     this.point = point;
-    this.pieces = new Pieces(compute, layers, loss, examples, point.type(), true, memory);
+    this.pieces = new Pieces(compute, layers, loss, examples, point.type(), true, passes);
     this.residuals = residuals;
-    this.statistics = pieces.statistics(examples.features(), point);
+    this.statistics = statistics();
     this.views = new ParameterViews(layers);
     this.parameters = views.of(point);
     this.all = Batch.all(examples.count());
   }
 
-  /** The same in another floating-point type, on copies that are its own. */
-  LinearizedNetwork in(DataType type) {
-    ExampleTensors cast =
-        new ExampleTensors(cast(examples.features(), type), cast(examples.targets(), type));
-    LinearizedNetwork network =
-        new LinearizedNetwork(compute, layers, loss, cast, memory, cast(point, type), residuals);
-    network.ownsExamples = true;
-    return network;
+  private List<ChannelStatistics> statistics() {
+    try {
+      return pieces.statistics(examples.features(), point);
+    } catch (RuntimeException failure) {
+      close();
+      throw failure;
+    }
   }
 
-  private Tensor cast(Tensor a, DataType type) {
-    Tensor cast = compute.zeros(type, a.rows(), a.columns());
-    int step = (int) Math.max(1, Math.min(a.rows(), CAST_ENTRIES / a.columns()));
-    for (long from = 0; from < a.rows(); from += step) {
-      long to = Math.min(a.rows(), from + step);
-      double[] entries = new double[Math.toIntExact((to - from) * a.columns())];
-      compute.read(a.rows(from, to), entries);
-      compute.write(entries, cast.rows(from, to));
+  /**
+   * The same in another floating-point type, on copies that are its own, to gather from: its passes
+   * take no more than there is room for beside these.
+   */
+  LinearizedNetwork in(DataType type) {
+    ExampleTensors cast =
+        ExampleTensors.of(
+            () -> TypeCopy.of(compute, examples.features(), type),
+            () -> TypeCopy.of(compute, examples.targets(), type));
+    try {
+      LinearizedNetwork network =
+          new LinearizedNetwork(
+              compute,
+              layers,
+              loss,
+              cast,
+              memory,
+              memory.passesBesideGathered(),
+              TypeCopy.of(compute, point, type),
+              residuals);
+      network.ownsExamples = true;
+      return network;
+    } catch (RuntimeException failure) {
+      cast.close();
+      throw failure;
     }
-    return cast;
   }
 
   /** Where it is computed. */
@@ -140,9 +167,32 @@ final class LinearizedNetwork implements AutoCloseable {
     pieces.sweep(batch.size(), begin, (from, rows) -> visit.on(prepare(batch, from, rows), from));
   }
 
+  /**
+   * Visits all examples, with what is gathered from them taking memory too: whatever is refused
+   * here, other sweeps have as many examples at a time as before.
+   *
+   * @param divide whether fewer go through at a time where there is no room
+   * @throws org.escapement.engine.compute.DeviceMemoryException where there is no room otherwise
+   */
+  void gather(boolean divide, Visit visit) {
+    Pieces.Piece piece = (from, rows) -> visit.on(prepare(all, from, rows), from);
+    pieces.within(
+        memory.passesBesideGathered(),
+        () -> {
+          if (divide) {
+            pieces.sweep(all.size(), () -> {}, piece);
+          } else {
+            pieces.undivided(all.size(), piece);
+          }
+          return null;
+        });
+  }
+
   /** Asks the pass over the first of all examples what is the same for any of them. */
   <T> T ask(Function<NetworkPass, T> question) {
-    return pieces.fitting(all.size(), () -> question.apply(prepare(all, 0, pieces.rows())));
+    return pieces.within(
+        memory.passesBesideGathered(),
+        () -> pieces.fitting(all.size(), () -> question.apply(prepare(all, 0, pieces.rows()))));
   }
 
   /** The pass over some examples of a batch, its gradient sweep done. */

@@ -67,7 +67,7 @@ final class NetworkObjective implements TensorObjective {
     this.coupled = layers.stream().anyMatch(Layer::couplesExamples);
     this.all = Batch.all(examples.count());
     this.tensors = ExampleTensors.of(compute, examples);
-    this.pieces = new Pieces(compute, layers, loss, tensors, precision, false, memory);
+    this.pieces = new Pieces(compute, layers, loss, tensors, precision, false, memory.passes());
     this.labels = examples.targets().size(1) > 1 ? greatest(tensors.targets()) : null;
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.escapement.engine.compute.Compute;
+import org.escapement.engine.compute.DeviceMemoryException;
 import org.escapement.engine.compute.KeptMemory;
 import org.escapement.engine.compute.Tensor;
 import org.escapement.engine.layer.ChannelStatistics;
@@ -19,16 +20,20 @@ import org.nd4j.linalg.api.buffer.DataType;
 final class Pieces implements KeptMemory, AutoCloseable {
   private final Compute compute;
   private final List<Layer> layers;
-  private final PassBudget memory;
+  private final MemoryLimit usual;
   private final Passes passes;
   private final long rowBytes;
   private final int examples;
   private final ReentrantLock inUse = new ReentrantLock();
 
+  /** The one that is kept to; another than the usual only while this is in use. */
+  private volatile MemoryLimit memory;
+
   /**
    * @param data all examples, whose number decides in how many pieces they go through
    * @param type that is computed in
    * @param secondOrder whether passes make the tangent and second sweeps
+   * @param memory that a pass may take
    */
   Pieces(
       Compute compute,
@@ -37,9 +42,10 @@ final class Pieces implements KeptMemory, AutoCloseable {
       ExampleTensors data,
       DataType type,
       boolean secondOrder,
-      PassBudget memory) {
+      MemoryLimit memory) {
     this.compute = compute;
     this.layers = layers;
+    this.usual = memory;
     this.memory = memory;
     passes = new Passes(compute, layers, loss, type, secondOrder);
     rowBytes = Chunks.rowBytes(data.features().columns(), layers, type);
@@ -82,20 +88,38 @@ final class Pieces implements KeptMemory, AutoCloseable {
         size,
         () -> {
           begin.run();
-          int from = 0;
-          while (from < size) {
-            int count = Math.min(size - from, rows());
-            piece.on(from, count);
-            from += count;
-          }
+          undivided(size, piece);
           return null;
+        });
+  }
+
+  /**
+   * Visits a batch piece by piece, once.
+   *
+   * @throws DeviceMemoryException where pieces turn out to be too large
+   */
+  void undivided(int size, Piece piece) {
+    exclusively(
+        () -> {
+          try {
+            int from = 0;
+            while (from < size) {
+              int count = Math.min(size - from, rows());
+              piece.on(from, count);
+              from += count;
+            }
+            return null;
+          } catch (DeviceMemoryException full) {
+            passes.close(); // one may lack buffers that it makes when it needs them
+            throw full;
+          }
         });
   }
 
   /**
    * Visits a batch that goes through one pass as a whole.
    *
-   * @throws org.escapement.engine.compute.DeviceMemoryException where there is no room for it
+   * @throws DeviceMemoryException where there is no room for it
    */
   void whole(int size, Runnable begin, Piece piece) {
     exclusively(
@@ -106,7 +130,10 @@ final class Pieces implements KeptMemory, AutoCloseable {
                   piece.on(0, size);
                   return null;
                 },
-                () -> false,
+                () -> {
+                  passes.close();
+                  return false;
+                },
                 "the "
                     + size
                     + " examples of a batch, which normalise one another, go through together"));
@@ -124,6 +151,19 @@ final class Pieces implements KeptMemory, AutoCloseable {
   /** The statistics of all examples at a point. */
   List<ChannelStatistics> statistics(Tensor features, Tensor point) {
     return fitting(examples, () -> ExampleStatistics.of(compute, layers, features, rows(), point));
+  }
+
+  /** Does work whose passes keep to another limit. */
+  <T> T within(MemoryLimit other, Supplier<T> work) {
+    return exclusively(
+        () -> {
+          memory = other;
+          try {
+            return work.get();
+          } finally {
+            memory = usual;
+          }
+        });
   }
 
   private <T> T exclusively(Supplier<T> work) {
@@ -156,6 +196,6 @@ final class Pieces implements KeptMemory, AutoCloseable {
 
   @Override
   public void close() {
-    passes.close();
+    exclusively(passes::close);
   }
 }

@@ -121,6 +121,95 @@ class DeviceMemoryTest {
     assertThat(refused).isGreaterThan(40);
   }
 
+  /** Notes the tensors that are made, and may be told to make no more from some time on. */
+  private static final class Noted {
+    private final List<Tensor> made = new ArrayList<>();
+    private int most = Integer.MAX_VALUE;
+
+    /** The same, with room for everything at first. */
+    Compute withRoom() {
+      most = Integer.MAX_VALUE;
+      return compute();
+    }
+
+    Compute compute() {
+      return (Compute)
+          Proxy.newProxyInstance(
+              Compute.class.getClassLoader(),
+              new Class<?>[] {Compute.class},
+              (proxy, method, arguments) -> {
+                boolean makes = Set.of("zeros", "upload").contains(method.getName());
+                if (makes && made.size() == most) {
+                  throw new DeviceMemoryException("asked for one more than " + most);
+                }
+                try {
+                  Object result =
+                      method.getName().equals("upload")
+                          ? copy((INDArray) arguments[0])
+                          : method.invoke(HostTensors.COMPUTE, arguments);
+                  if (makes) {
+                    made.add((Tensor) result);
+                  }
+                  return result;
+                } catch (InvocationTargetException failure) {
+                  throw failure.getCause();
+                }
+              });
+    }
+
+    /** As a card has it, memory of its own. */
+    private static Tensor copy(INDArray array) {
+      long rows = array.rank() == 1 ? 1 : array.size(0);
+      Tensor copy = HostTensors.COMPUTE.zeros(array.dataType(), rows, array.length() / rows);
+      HostTensors.COMPUTE.write(array.castTo(DataType.DOUBLE).ravel().toDoubleVector(), copy);
+      return copy;
+    }
+
+    /** Does work with ever more room until there is enough; returns how often there was not. */
+    int refusals(Runnable work) {
+      int refused = 0;
+      while (true) {
+        made.clear();
+        most = refused;
+        try {
+          work.run();
+          return refused;
+        } catch (DeviceMemoryException full) {
+          refused++;
+          assertThat(made)
+              .as("with room for %d", most)
+              .allSatisfy(
+                  each ->
+                      assertThatThrownBy(() -> each.rows(0, 1))
+                          .isInstanceOf(IllegalStateException.class));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aPointThatCannotBeLinearizedAtLeavesNothingBehind() {
+    Noted noted = new Noted();
+    Objective objective = objective(noted.compute(), LAYERS);
+    INDArray x = random(1, (int) objective.dimension(), 3).reshape(objective.dimension());
+    assertThat(noted.refusals(() -> objective.curvature(x).close())).isGreaterThan(5);
+    ExampleTensors data = ExampleTensors.of(HostTensors.COMPUTE, examples);
+    PassBudget memory = new PassBudget(HostTensors.COMPUTE, 1L << 30);
+    try (LinearizedNetwork network =
+        new LinearizedNetwork(
+            noted.withRoom(),
+            LAYERS,
+            Loss.MEAN_SQUARED_ERROR,
+            data,
+            memory,
+            HostTensors.COMPUTE.upload(x),
+            false)) {
+      assertThat(noted.refusals(() -> network.in(DataType.FLOAT).close())).isGreaterThan(5);
+    }
+    assertThat(noted.refusals(() -> ExampleTensors.of(noted.compute(), examples).close()))
+        .isEqualTo(2);
+  }
+
   private Objective objective(Compute compute, List<Layer> layers) {
     return new Network(
             compute,
