@@ -120,7 +120,7 @@ class EscapeIT extends DistributionTestCase {
 
   /**
    * From the minimum that a run left. With 600 steps nothing is cut short that the theory has
-   * escape: at 1.2 times the critical rate that takes about 191 ± 38.
+   * escape: at 1.2 times the critical rate that takes about 190 ± 39.
    */
   @Test
   void tanhNetworkAtAnExactMinimum() throws IOException {
