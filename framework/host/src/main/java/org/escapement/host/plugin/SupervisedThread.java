@@ -3,6 +3,7 @@ package org.escapement.host.plugin;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.escapement.spi.error.ErrorCode;
 
 /**
@@ -19,6 +20,7 @@ final class SupervisedThread extends Thread {
   private final Callable<?> work;
   private final AtomicBoolean decided = new AtomicBoolean();
   private volatile boolean abandoned;
+  private volatile boolean inArithmetic;
   private volatile Frame innermost;
   private Object result;
   private Throwable failure;
@@ -126,6 +128,23 @@ final class SupervisedThread extends Thread {
     }
   }
 
+  /**
+   * Does short work of the host's for the plugin that the present thread is in, unless the thread
+   * was given up. Whoever gives it up waits for the end of such work.
+   */
+  static <T> T whileWanted(Supplier<T> work) {
+    if (!(Thread.currentThread() instanceof SupervisedThread thread)) {
+      return work.get();
+    }
+    thread.inArithmetic = true;
+    try {
+      thread.requireWanted();
+      return work.get();
+    } finally {
+      thread.inArithmetic = false;
+    }
+  }
+
   private void requireWanted() {
     if (abandoned) {
       throw new Abandoned();
@@ -147,7 +166,7 @@ final class SupervisedThread extends Thread {
       Frame late = late(System.nanoTime());
       if (late != null && decided.compareAndSet(false, true)) {
         abandoned = true;
-        while (isAlive() && isInCallbackOf(late)) { // objectives bear one thread at a time
+        while (isAlive() && (inArithmetic || isInCallbackOf(late))) { // one thread at a time there
           join(POLL_MILLISECONDS);
         }
         interrupt();

@@ -2,6 +2,8 @@ package org.escapement.host.plugin;
 
 import org.escapement.spi.optimizer.BatchObjective;
 import org.escapement.spi.optimizer.VectorObjective;
+import org.escapement.spi.optimizer.Vectors;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The objective that an optimizer is given. On a thread that was given up it ends the call instead
@@ -10,10 +12,13 @@ import org.escapement.spi.optimizer.VectorObjective;
  * @param objective that computes
  */
 record WantedObjective<V>(VectorObjective<V> objective) implements VectorObjective<V> {
-  /** An argument of a call into a plugin, guarded if it is an objective. */
+  /** An argument of a call into a plugin, guarded if it computes. */
   static Object of(Object argument) {
     if (argument instanceof BatchObjective arrays) {
-      return BatchObjective.of(new WantedObjective<>(arrays));
+      return new OnArrays(new WantedObjective<>(arrays), arrays);
+    }
+    if (argument instanceof Vectors<?> vectors) {
+      return new WantedVectors<>(vectors);
     }
     return argument instanceof VectorObjective<?> vectors
         ? new WantedObjective<>(vectors)
@@ -30,5 +35,24 @@ record WantedObjective<V>(VectorObjective<V> objective) implements VectorObjecti
   public V gradient(V x) {
     SupervisedThread.requirePresentWanted();
     return objective.gradient(x);
+  }
+
+  /** The same on arrays, with the arithmetic on them. */
+  private record OnArrays(VectorObjective<INDArray> wanted, BatchObjective objective)
+      implements BatchObjective {
+    @Override
+    public double loss(INDArray x) {
+      return wanted.loss(x);
+    }
+
+    @Override
+    public INDArray gradient(INDArray x) {
+      return wanted.gradient(x);
+    }
+
+    @Override
+    public Vectors<INDArray> vectors(INDArray x) {
+      return new WantedVectors<>(objective.vectors(x));
+    }
   }
 }

@@ -123,18 +123,17 @@ class PluginGuardTest {
       BatchObjective models =
           PluginGuard.around(
               BatchObjective.class,
-              BatchObjective.of(
-                  new VectorObjective<>() {
-                    @Override
-                    public double loss(INDArray x) {
-                      throw failure;
-                    }
+              new BatchObjective() {
+                @Override
+                public double loss(INDArray x) {
+                  throw failure;
+                }
 
-                    @Override
-                    public INDArray gradient(INDArray x) {
-                      throw failure;
-                    }
-                  }),
+                @Override
+                public INDArray gradient(INDArray x) {
+                  throw failure;
+                }
+              },
               owner);
       assertThatThrownBy(() -> greedy.step(POINT, State.empty(), models)).isSameAs(failure);
     }

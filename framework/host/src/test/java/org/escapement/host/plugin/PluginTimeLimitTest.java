@@ -16,10 +16,15 @@ import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.optimizer.BatchObjective;
 import org.escapement.spi.optimizer.Optimizer;
 import org.escapement.spi.optimizer.State;
+import org.escapement.spi.optimizer.VectorOptimizer;
+import org.escapement.spi.optimizer.VectorState;
+import org.escapement.spi.optimizer.Vectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -172,6 +177,61 @@ class PluginTimeLimitTest {
     assertThat(reached).hasValue("nothing");
   }
 
+  /** It would take all the memory there is, and write what others compute with by then. */
+  @ParameterizedTest
+  @CsvSource({
+    "vectors.vector(), true",
+    "'vectors.scale(2, x, x)', true",
+    "'vectors.add(x, 2, x, x)', true",
+    "vectors.vector(), false"
+  })
+  void inCirclesOfArithmetic(String operation, boolean onVectors) throws Exception {
+    PluginCatalog catalog =
+        load(
+            """
+            class Still implements Optimizer {
+              public State init(INDArray x) { return null; }
+              public StepResult step(INDArray x, State state, BatchObjective objective) { return null; }
+            """,
+            """
+            class Still implements VectorOptimizer {
+              public State init(INDArray x) { return null; }
+              public <V> Result<V> step(
+                  V x, VectorState<V> s, VectorObjective<V> objective, Vectors<V> vectors) {
+                while (true) { OPERATION; }
+              }
+            """
+                .replace("OPERATION", operation));
+    VectorOptimizer bad =
+        (VectorOptimizer)
+            catalog.createOptimizer("bad", catalog.optimizer("bad").schema().create(0.1));
+    INDArray x = Nd4j.ones(2);
+    Counting counting = new Counting();
+    BatchObjective objective = counting.with(evaluating(point -> 1));
+    CountDownLatch over = new CountDownLatch(1);
+    AtomicBoolean busy = new AtomicBoolean();
+    failureOf(
+        () -> {
+          try {
+            Supervision.of(
+                () -> {
+                  try {
+                    return onVectors
+                        ? bad.step(x, VectorState.empty(), objective, counting)
+                        : bad.step(x, State.empty(), objective);
+                  } finally {
+                    over.countDown();
+                  }
+                });
+          } finally {
+            busy.set(counting.busy);
+          }
+        });
+    assertThat(busy).as("an operation goes on after the step was given up").isFalse();
+    assertThat(over.await(5, TimeUnit.SECONDS)).as("the thread ends").isTrue();
+    assertThat(counting.calls).isGreaterThan(1);
+  }
+
   @Test
   void threadsDoNotKeepTheProcessAlive() {
     Optimizer bad = stepping(HANG + "return null; }");
@@ -180,6 +240,39 @@ class PluginTimeLimitTest {
         .filteredOn(SupervisedThread.class::isInstance)
         .isNotEmpty()
         .allMatch(Thread::isDaemon);
+  }
+
+  /** Arithmetic that takes its time and does nothing. */
+  private static final class Counting implements Vectors<INDArray> {
+    private volatile boolean busy;
+    private volatile int calls;
+
+    private INDArray work(INDArray result) {
+      busy = true;
+      calls++;
+      sleep(Duration.ofMillis(20));
+      busy = false;
+      return result;
+    }
+
+    @Override
+    public INDArray vector() {
+      return work(null);
+    }
+
+    @Override
+    public INDArray scale(double factor, INDArray a, INDArray out) {
+      return work(out);
+    }
+
+    @Override
+    public INDArray add(INDArray a, double factor, INDArray b, INDArray out) {
+      return work(out);
+    }
+
+    BatchObjective with(BatchObjective objective) {
+      return BatchObjective.of(objective, this);
+    }
   }
 
   private interface Loss {

@@ -16,6 +16,7 @@ import org.escapement.spi.optimizer.VectorObjective;
 import org.escapement.spi.optimizer.VectorOptimizer;
 import org.escapement.spi.optimizer.VectorState;
 import org.escapement.spi.optimizer.Vectors;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -26,7 +27,7 @@ final class DeviceSteps extends Steps<Tensor> {
   private final VectorOptimizer optimizer;
   private final TensorObjective objective;
   private final Compute compute;
-  private final Arithmetic arithmetic;
+  private final Vectors<Tensor> vectors;
 
   /** What was asked for on the host, good until the next step. */
   private final VectorPool<INDArray> copies;
@@ -40,23 +41,25 @@ final class DeviceSteps extends Steps<Tensor> {
   private Tensor originThere;
 
   DeviceSteps(VectorOptimizer optimizer, TensorObjective objective, INDArray start, State state) {
-    this(optimizer, objective, objective.compute(), start, state);
+    this(
+        optimizer,
+        objective,
+        new Arithmetic(objective.compute(), start.dataType(), start.length()),
+        start,
+        state);
   }
 
   private DeviceSteps(
       VectorOptimizer optimizer,
       TensorObjective objective,
-      Compute compute,
+      Arithmetic arithmetic,
       INDArray start,
       State state) {
-    super(
-        optimizer,
-        new VectorPool<>(
-            () -> compute.zeros(start.dataType(), 1, start.length()), tensor -> tensor.close()));
+    super(optimizer, new VectorPool<>(arithmetic::vector, tensor -> tensor.close()));
     this.optimizer = optimizer;
     this.objective = objective;
-    this.compute = compute;
-    arithmetic = new Arithmetic(compute, pool);
+    compute = arithmetic.compute();
+    vectors = new StepVectors<>(pool, arithmetic);
     copies = new VectorPool<>(start::ulike, array -> Tensors.free(array));
     try {
       begin(uploaded(start), uploaded(start, state));
@@ -97,7 +100,7 @@ final class DeviceSteps extends Steps<Tensor> {
   @Override
   VectorOptimizer.Result<Tensor> step(
       Tensor x, VectorState<Tensor> memory, VectorObjective<Tensor> batch) {
-    return optimizer.step(x, memory, batch, arithmetic);
+    return optimizer.step(x, memory, batch, vectors);
   }
 
   @Override
@@ -189,11 +192,12 @@ final class DeviceSteps extends Steps<Tensor> {
     Tensor.close(originThere);
   }
 
-  /** The step's arithmetic on the device. */
-  private record Arithmetic(Compute compute, VectorPool<Tensor> pool) implements Vectors<Tensor> {
+  /** Arithmetic on the device, each of whose vectors is a new one. */
+  private record Arithmetic(Compute compute, DataType type, long length)
+      implements Vectors<Tensor> {
     @Override
     public Tensor vector() {
-      return pool.take();
+      return compute.zeros(type, 1, length);
     }
 
     @Override

@@ -11,12 +11,14 @@ import org.escapement.spi.optimizer.StepResult;
 import org.escapement.spi.optimizer.VectorObjective;
 import org.escapement.spi.optimizer.VectorOptimizer;
 import org.escapement.spi.optimizer.VectorState;
+import org.escapement.spi.optimizer.Vectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Steps on arrays, of any optimizer. */
 final class HostSteps extends Steps<INDArray> {
   private final Optimizer optimizer;
   private final Objective objective;
+  private final Vectors<INDArray> vectors;
 
   HostSteps(Optimizer optimizer, Objective objective, INDArray start, State state) {
     super(
@@ -25,13 +27,14 @@ final class HostSteps extends Steps<INDArray> {
             () -> Tensors.vector(start.dataType(), start.length()), array -> Tensors.free(array)));
     this.optimizer = optimizer;
     this.objective = objective;
+    vectors = new StepVectors<>(pool, Vectors.ofArrays(start));
     begin(pool.take().assign(start), state.copy().values());
   }
 
   @Override
   VectorOptimizer.Result<INDArray> step(
       INDArray x, VectorState<INDArray> memory, VectorObjective<INDArray> batch) {
-    StepResult result = optimizer.step(x, State.of(memory), BatchObjective.of(batch));
+    StepResult result = optimizer.step(x, State.of(memory), BatchObjective.of(batch, vectors));
     VectorState<INDArray> next = result.state() == null ? null : result.state().values();
     return new VectorOptimizer.Result<>(result.point(), next);
   }

@@ -75,6 +75,7 @@ abstract class Steps<V> implements AutoCloseable {
   final void propose(Batch batch) {
     fullLoss = OptionalDouble.empty();
     finite = true;
+    pool.beginStep();
     proposal = proposed(new Observed(batch));
     problem(point, proposal)
         .ifPresent(

@@ -20,6 +20,7 @@ final class VectorPool<V> implements AutoCloseable {
   private final Consumer<V> freeing;
   private final Deque<V> free = new ArrayDeque<>();
   private final List<V> lent = new ArrayList<>();
+  private int lentBefore;
 
   /**
    * @param maker of vectors, with any contents
@@ -39,6 +40,16 @@ final class VectorPool<V> implements AutoCloseable {
   V lend(V vector) {
     lent.add(vector);
     return vector;
+  }
+
+  /** Begins a step: what is lent from now on is its own. */
+  void beginStep() {
+    lentBefore = lent.size();
+  }
+
+  /** Whether the vector was lent since the present step began, and was not taken back. */
+  boolean isOfStep(V vector) {
+    return contains(lent.subList(Math.min(lentBefore, lent.size()), lent.size()), vector);
   }
 
   /** Takes back every vector that is lent and is not among those still in use. */

@@ -3,8 +3,11 @@ package org.escapement.lab.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.Tensor;
@@ -37,7 +40,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -249,6 +254,43 @@ class DeviceStepsTest {
     }
   }
 
+  /** Such writes would change what was measured before, without a word. */
+  @ParameterizedTest
+  @CsvSource({
+    "the point, true", "the point, false",
+    "the state, true", "the state, false",
+    "an earlier vector, true", "an earlier vector, false"
+  })
+  void whatIsNotTheStepsOwnIsNotWritten(String target, boolean onDevice) {
+    Writing writing = new Writing(target);
+    Objective objective = onDevice ? there : SmallNetwork.on(Nd4jCompute.INSTANCE);
+    try (Trajectory trajectory = Trajectory.from(writing, objective, start, sampler(writing))) {
+      if (target.equals("an earlier vector")) {
+        steps(trajectory, 1);
+      }
+      Map<String, String> before = Watched.of(trajectory.point(), trajectory.state());
+      for (int way = 0; way < 2; way++) {
+        Errors.assertFails(ErrorCode.PLUGIN_CONTRACT, trajectory::propose)
+            .isEqualTo(
+                "step writes a vector that is not its own, must be one that vector() or gradient()"
+                    + " gave in the same step");
+      }
+      assertThat(Watched.of(trajectory.point(), trajectory.state())).isEqualTo(before);
+    }
+  }
+
+  /** On arrays fresh memory costs more than the arithmetic on it, too. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void vectorsThatAStepDoesNotReturnAreUsedAgain(boolean onDevice) {
+    Writing taking = new Writing("nothing");
+    Objective objective = onDevice ? there : SmallNetwork.on(Nd4jCompute.INSTANCE);
+    try (Trajectory trajectory = Trajectory.from(taking, objective, start, sampler(taking))) {
+      steps(trajectory, STEPS);
+    }
+    assertThat(taking.taken).hasSizeBetween(3, 6);
+  }
+
   @Test
   void aStateOfOtherShapesIsTheOptimizersFault() {
     Optimizer optimizer = new Refusing(null, null);
@@ -298,6 +340,51 @@ class DeviceStepsTest {
       }
       kept = vectors.vector();
       return new Result<>(objective.gradient(x), state);
+    }
+  }
+
+  /** Takes three vectors in each step, and writes what it should not in either operation. */
+  private static final class Writing implements VectorOptimizer {
+    private final String target;
+    private final Set<Object> taken = Collections.newSetFromMap(new IdentityHashMap<>());
+    private Object kept;
+    private int steps;
+
+    Writing(String target) {
+      this.target = target;
+    }
+
+    @Override
+    public State init(INDArray x) {
+      return State.empty().with("velocity", x.like());
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <V> Result<V> step(
+        V x, VectorState<V> state, VectorObjective<V> objective, Vectors<V> vectors) {
+      V gradient = objective.gradient(x);
+      V velocity = vectors.add(gradient, 0.5, state.tensor("velocity"), vectors.vector());
+      V scratch = vectors.scale(0.1, velocity, vectors.vector());
+      taken.addAll(List.of(gradient, velocity, scratch));
+      V wrong =
+          switch (target) {
+            case "the point" -> x;
+            case "the state" -> state.tensor("velocity");
+            default -> (V) kept; // null in the first step
+          };
+      if (wrong != null && steps++ % 2 == 0) {
+        vectors.scale(2, gradient, wrong);
+      } else if (wrong != null) {
+        vectors.add(gradient, 2, velocity, wrong);
+      }
+      if (target.equals("an earlier vector")) {
+        kept = gradient;
+        for (int i = 0; i < 6; i++) {
+          vectors.vector(); // lent again before the one that was kept
+        }
+      }
+      return new Result<>(vectors.add(x, -0.1, scratch, scratch), state.with("velocity", velocity));
     }
   }
 

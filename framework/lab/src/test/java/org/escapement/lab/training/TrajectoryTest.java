@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.escapement.engine.random.RandomStreams;
 import org.escapement.lab.Errors;
 import org.escapement.lab.problem.Descent;
@@ -18,19 +20,27 @@ import org.escapement.spi.optimizer.State;
 import org.escapement.spi.optimizer.StepResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class TrajectoryTest {
   private static final int STEPS = 120;
 
+  static Stream<Arguments> optimizers() {
+    Optimizer onVectors = new Accelerated(0.1, Sampling.withoutReplacement(2));
+    return Stream.of(new Hoarder(), onVectors)
+        .flatMap(
+            optimizer ->
+                LongStream.rangeClosed(1, 3).mapToObj(seed -> Arguments.of(optimizer, seed)));
+  }
+
   /** Arrays are reused; a naive loop takes new ones everywhere and must see the same numbers. */
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
-  void reuseOfBuffersNeverShows(long seed) {
+  @MethodSource("optimizers")
+  void reuseOfBuffersNeverShows(Optimizer optimizer, long seed) {
     Quadratic problem = problem(seed);
-    Optimizer optimizer = new Hoarder();
     INDArray start = Nd4j.createFromArray(new Random(seed).doubles(4, -1, 1).toArray());
     INDArray x = start.dup();
     State state = optimizer.init(x);

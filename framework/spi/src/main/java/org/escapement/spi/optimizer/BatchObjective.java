@@ -15,8 +15,22 @@ public interface BatchObjective extends VectorObjective<INDArray> {
   @Override
   INDArray gradient(INDArray x);
 
-  /** An objective on arrays as a plain {@link Optimizer} takes it. */
-  static BatchObjective of(VectorObjective<INDArray> objective) {
+  /**
+   * What a {@link VectorOptimizer} computes with on arrays. The host's own lends arrays that
+   * earlier steps have done with; by default each is a new one.
+   *
+   * @param x the point, shape {@code [p]}
+   */
+  default Vectors<INDArray> vectors(INDArray x) {
+    return Vectors.ofArrays(x);
+  }
+
+  /**
+   * An objective on arrays as a plain {@link Optimizer} takes it.
+   *
+   * @param vectors what a step that is arithmetic on vectors computes with
+   */
+  static BatchObjective of(VectorObjective<INDArray> objective, Vectors<INDArray> vectors) {
     return new BatchObjective() {
       @Override
       public double loss(INDArray x) {
@@ -26,6 +40,11 @@ public interface BatchObjective extends VectorObjective<INDArray> {
       @Override
       public INDArray gradient(INDArray x) {
         return objective.gradient(x);
+      }
+
+      @Override
+      public Vectors<INDArray> vectors(INDArray x) {
+        return vectors;
       }
     };
   }

@@ -24,8 +24,8 @@ public interface VectorOptimizer extends Optimizer {
   /**
    * One step, under the rules of {@link Optimizer#step}: {@code x} and the vectors of {@code state}
    * are never written, and equal inputs give equal results. The results hold vectors that the step
-   * was given, or got from {@code objective} and {@code vectors}; all others of them are used again
-   * after the step.
+   * was given, or got from {@code objective} and {@code vectors}. In a run all others of them are
+   * used again after the step, and one that it got in an earlier step is none of its own.
    *
    * @param x the current point
    * @param state the current state
@@ -38,7 +38,7 @@ public interface VectorOptimizer extends Optimizer {
   /** The same step on arrays. What overrides it may differ by rounding only. */
   @Override
   default StepResult step(INDArray x, State state, BatchObjective objective) {
-    Result<INDArray> result = step(x, state.values(), objective, Vectors.ofArrays(x));
+    Result<INDArray> result = step(x, state.values(), objective, objective.vectors(x));
     return new StepResult(result.point(), State.of(result.state()));
   }
 }

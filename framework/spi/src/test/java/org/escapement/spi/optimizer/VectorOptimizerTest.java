@@ -54,7 +54,7 @@ class VectorOptimizerTest {
     Optimizer optimizer = new Follower(rate);
     INDArray x = vector(DataType.DOUBLE, 2);
     State state = optimizer.init(x);
-    BatchObjective identity = BatchObjective.of(new Identity());
+    BatchObjective identity = new Identity();
     StepResult once = optimizer.step(x, state, identity);
     StepResult twice = optimizer.step(once.point(), once.state(), identity);
     double first = 2 - rate.at(state) * 2;
@@ -104,7 +104,7 @@ class VectorOptimizerTest {
   }
 
   /** The loss x²/2. */
-  private record Identity() implements VectorObjective<INDArray> {
+  private record Identity() implements BatchObjective {
     @Override
     public double loss(INDArray x) {
       return x.getDouble(0) * x.getDouble(0) / 2;
