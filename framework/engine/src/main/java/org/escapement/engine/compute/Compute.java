@@ -162,7 +162,7 @@ public interface Compute {
   /**
    * {@code out = a + factor · b}, rounded once or twice.
    *
-   * @param out overwritten; may be {@code a} or {@code b}
+   * @param out overwritten; may be {@code a} or {@code b} or both, being one
    */
   void add(Tensor a, double factor, Tensor b, Tensor out);
 

@@ -186,7 +186,7 @@ public final class Nd4jCompute implements Compute {
       array(a).sub(array(b), array(out));
     } else if (Double.isNaN(factor)) {
       fill(out, factor);
-    } else if (same(b, out)) {
+    } else if (same(b, out) && !same(a, out)) {
       array(b).muli(factor).addi(array(a));
     } else {
       if (!same(a, out)) {

@@ -89,7 +89,8 @@ final class EntryRules {
       Sample a = operand(samples, special, rows, columns);
       Sample b =
           switch (shape) {
-            case SAME -> operand(samples, special, rows, columns);
+            case SAME ->
+                samples.random().nextInt(4) == 0 ? a : operand(samples, special, rows, columns);
             case ROW -> operand(samples, special, 1, columns);
             case COLUMN -> operand(samples, special, rows, 1);
             case NONE -> null;

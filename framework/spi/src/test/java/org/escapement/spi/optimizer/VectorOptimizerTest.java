@@ -39,6 +39,9 @@ class VectorOptimizerTest {
       assertThat(b.toDoubleVector())
           .containsExactly(where == 1 ? new double[] {-3, -4, 4} : new double[] {8, 4, -2});
     }
+    INDArray one = vector(type, 1, -2, 3);
+    assertThat(Vectors.ofArrays(one).add(one, -0.25, one, one).toDoubleVector())
+        .containsExactly(0.75, -1.5, 2.25);
     for (int where = 0; where < 2; where++) {
       INDArray a = vector(type, 1, -2, 3);
       INDArray out = List.of(a, a.ulike()).get(where);
