@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Optional;
 import org.escapement.host.backend.Decision;
+import org.escapement.spi.error.ErrorCode;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -63,21 +64,32 @@ final class MemoryPlan {
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize());
   }
 
+  /**
+   * Memory that is lacking.
+   *
+   * @param code by whose it is, the machine's or the card's
+   * @param text what was found and what is allowed
+   */
+  record Shortage(ErrorCode code, String text) {}
+
   /** What is wrong with asking for that many leading eigenvalues, if anything is. */
-  Optional<String> spectrumProblem(int count, long parameters, DataType precision) {
+  Optional<Shortage> spectrumProblem(int count, long parameters, DataType precision) {
     long wanted = Math.min(count, parameters);
     // the basis is twice as many and some, and the eigenvectors stand beside it
     double needed = (3.0 * wanted + BESIDE_EIGENVECTORS) * parameters * precision.width();
-    return wanted <= PLAIN_EIGENVALUES || needed <= solverBytes()
-        ? Optional.empty()
-        : Optional.of(
-            String.format(
-                Locale.ROOT,
-                "%d eigenvalues of a model with %,d parameters take vectors of %.1f GB%s",
-                wanted,
-                parameters,
-                needed / 1e9,
-                SHARES * needed > card ? ofCard() : ofLimit(needed)));
+    if (wanted <= PLAIN_EIGENVALUES || needed <= solverBytes()) {
+      return Optional.empty();
+    }
+    boolean cards = SHARES * needed > card;
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%d eigenvalues of a model with %,d parameters take vectors of %.1f GB%s",
+            wanted,
+            parameters,
+            needed / 1e9,
+            cards ? ofCard() : ofLimit(needed));
+    return Optional.of(new Shortage(cards ? ErrorCode.DEVICE_MEMORY : ErrorCode.MEMORY, text));
   }
 
   private String ofLimit(double needed) {

@@ -103,8 +103,8 @@ public final class RunSetup {
     memory
         .spectrumProblem(config.analyze().spectrum(), model.dimension(), precision)
         .ifPresent(
-            problem -> {
-              throw document.error(ErrorCode.MEMORY, problem, "analyze", "spectrum");
+            shortage -> {
+              throw document.error(shortage.code(), shortage.text(), "analyze", "spectrum");
             });
     knownMinima = model.knownMinima();
     checkMinima(document, config);

@@ -2,6 +2,7 @@ package org.escapement.host.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.escapement.spi.error.ErrorCode;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -35,9 +36,11 @@ class MemoryPlanTest {
   void eigenvaluesWithoutRoomAreRefusedWithTheLeast() {
     assertThat(new MemoryPlan(1024).spectrumProblem(1000, 1_000_000, DataType.FLOAT))
         .contains(
-            "1000 eigenvalues of a model with 1,000,000 parameters take vectors of 12.1 GB, and a"
-                + " quarter of the memory that the run may take is for them; memory = 1024 MiB, must"
-                + " be at least 46082");
+            new MemoryPlan.Shortage(
+                ErrorCode.MEMORY,
+                "1000 eigenvalues of a model with 1,000,000 parameters take vectors of 12.1 GB, and"
+                    + " a quarter of the memory that the run may take is for them; memory = 1024"
+                    + " MiB, must be at least 46082"));
     assertThat(new MemoryPlan(46082).spectrumProblem(1000, 1_000_000, DataType.FLOAT)).isEmpty();
     assertThat(plan.spectrumProblem(1000, 60, DataType.DOUBLE)).isEmpty();
     assertThat(plan.spectrumProblem(0, 1_000_000_000, DataType.FLOAT)).isEmpty();
@@ -66,9 +69,12 @@ class MemoryPlanTest {
             "the model has 10,000,000 parameters: 40 vectors of that length, the least that a run"
                 + " needs, take 1.6 GB, and a quarter of the 1.1 GB that the run may take on the"
                 + " card is for them; to go on without a card: --backend cpu");
-    assertThat(small.spectrumProblem(1000, 1_000_000, DataType.FLOAT).orElseThrow())
-        .endsWith(
-            "take vectors of 12.1 GB, and a quarter of the 1.1 GB that the run may take on the card"
-                + " is for them; to go on without a card: --backend cpu");
+    assertThat(small.spectrumProblem(1000, 1_000_000, DataType.FLOAT))
+        .contains(
+            new MemoryPlan.Shortage(
+                ErrorCode.DEVICE_MEMORY,
+                "1000 eigenvalues of a model with 1,000,000 parameters take vectors of 12.1 GB, and"
+                    + " a quarter of the 1.1 GB that the run may take on the card is for them; to"
+                    + " go on without a card: --backend cpu"));
   }
 }
