@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.escapement.cuda.DevicePool.Block;
 import org.escapement.engine.compute.DeviceMemoryException;
@@ -86,20 +87,31 @@ final class Card {
 
   /** What goes on under a lack of memory, once it has shown. */
   private static final class Shortage {
+    private BooleanSupplier divisible;
     private boolean collected;
   }
 
   /** As {@link org.escapement.engine.compute.Compute#asOneShortage}. */
-  <T> T asOneShortage(Supplier<T> work) {
-    if (shortage.get() != null) {
-      return work.get();
-    }
-    shortage.set(new Shortage());
+  <T> T asOneShortage(BooleanSupplier divisible, Supplier<T> work) {
+    Shortage around = shortage.get();
+    Shortage now = around == null ? new Shortage() : around;
+    BooleanSupplier outer = now.divisible;
+    now.divisible = divisible;
+    shortage.set(now);
     try {
       return work.get();
     } finally {
-      shortage.remove();
+      now.divisible = outer;
+      if (around == null) {
+        shortage.remove();
+      }
     }
+  }
+
+  /** Whether this is within work that tries again with less where memory is refused. */
+  boolean withinDivisibleWork() {
+    Shortage now = shortage.get();
+    return now != null && now.divisible.getAsBoolean();
   }
 
   /** How often tensors that nobody can reach any more were looked for. */

@@ -1,5 +1,6 @@
 package org.escapement.cuda;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.escapement.engine.compute.Compute;
 import org.escapement.engine.compute.KeptMemory;
@@ -52,8 +53,8 @@ abstract class CudaMemory implements Compute {
   }
 
   @Override
-  public <T> T asOneShortage(Supplier<T> work) {
-    return card.asOneShortage(work);
+  public <T> T asOneShortage(BooleanSupplier divisible, Supplier<T> work) {
+    return card.asOneShortage(divisible, work);
   }
 
   @Override

@@ -10,9 +10,13 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * Products of kernels with images as matrices A_i of patches, one an image, all of a chunk in one
  * call. Images go through in chunks as large as there is room for: a chunk that finds none is
- * halved, down to one image, and so are all after it.
+ * halved, down to one image, and so are all after it. Below a few images products are slow: work
+ * that can be divided itself is left to do so first.
  */
 final class Patches {
+  /** Images that keep a card busy in one call. */
+  private static final int FEW = 16;
+
   private final Card card;
   private final Geometry geometry;
   private final long outputs;
@@ -52,7 +56,8 @@ final class Patches {
    * Goes through images in chunks.
    *
    * @param entries how many entries each piece of scratch has for one image
-   * @throws DeviceMemoryException where there is not even room for one image
+   * @throws DeviceMemoryException where there is not even room for one image, or, within work that
+   *     can be divided, for a few
    */
   void inChunks(long images, long[] entries, Work work) {
     long each = 0;
@@ -60,15 +65,17 @@ final class Patches {
       each += size * type.width();
     }
     long imageBytes = each;
+    long least = card.withinDivisibleWork() ? FEW : 1;
     card.asOneShortage(
+        () -> false,
         () -> {
           long from = 0;
           while (from < images) {
             long most = Math.max(1, card.scratchBytes() / imageBytes);
             long count = Math.min(most, images - from);
-            Block[] blocks = take(entries, count);
+            Block[] blocks = take(entries, count, least);
             if (blocks == null) {
-              card.limitScratch(imageBytes * ((count + 1) / 2));
+              card.limitScratch(imageBytes * Math.max(least, (count + 1) / 2));
             } else {
               work(work, from, count, blocks);
               from += count;
@@ -93,7 +100,7 @@ final class Patches {
   }
 
   /** Scratch for a chunk; null if there is no room and the chunk can be smaller. */
-  private Block[] take(long[] entries, long count) {
+  private Block[] take(long[] entries, long count, long least) {
     Block[] blocks = new Block[entries.length];
     for (int i = 0; i < blocks.length; i++) {
       try {
@@ -102,7 +109,7 @@ final class Patches {
         for (int taken = 0; taken < i; taken++) {
           card.giveBack(blocks[taken]);
         }
-        if (count == 1) {
+        if (count <= least) {
           throw e;
         }
         return null;

@@ -261,6 +261,27 @@ class ScarceNetworkTest {
     }
   }
 
+  @Test
+  void passesAreDividedBeforeAConvolutionGoesThroughFewImagesAtATime() {
+    int whole = productsOfAGradient(1 << 20);
+    for (long room : new long[] {75_000, 70_000}) {
+      assertThat(productsOfAGradient(room))
+          .as("with %d bytes", room)
+          .isBetween(whole + 1, 3 * whole); // ten times as many with one image at a time
+    }
+  }
+
+  /** On a card of its own with so much room, once what fits is found. */
+  private static int productsOfAGradient(long room) {
+    ScarceNetworkTest other = new ScarceNetworkTest();
+    Objective objective = other.network(PLAIN).objective(examples());
+    INDArray x = numbers(1, objective.dimension());
+    INDArray out = x.ulike();
+    other.leave(room);
+    objective.gradient(x, Batch.all(EXAMPLES), out);
+    return other.products(() -> objective.gradient(x, Batch.all(EXAMPLES), out));
+  }
+
   private static void gram(Objective objective, INDArray x, INDArray out) {
     try (Jacobian jacobian = objective.jacobian(x, Jacobian.Scaling.LOSS).orElseThrow()) {
       jacobian.gram(out);

@@ -1,5 +1,6 @@
 package org.escapement.engine.compute;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -57,8 +58,11 @@ public interface Compute {
    * Does work that may be refused memory and then tries again with less. Before memory is refused
    * tensors that nobody can reach any more are looked for, which is slow: within this work it is
    * done once.
+   *
+   * @param divisible whether it would try again now; a primitive that could do with less scratch,
+   *     but slowly, then refuses instead
    */
-  default <T> T asOneShortage(Supplier<T> work) {
+  default <T> T asOneShortage(BooleanSupplier divisible, Supplier<T> work) {
     return work.get();
   }
 

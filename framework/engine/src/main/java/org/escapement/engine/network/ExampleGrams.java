@@ -48,11 +48,8 @@ final class ExampleGrams {
       try (Buffers buffers =
           memory.fitting(
               () -> buffers(left, constant, begin, begin + count[0], right.columns()),
-              () -> {
-                int tried = count[0];
-                count[0] = (tried + 1) / 2;
-                return tried > 1;
-              },
+              () -> count[0] > 1,
+              () -> count[0] = (count[0] + 1) / 2,
               "examples go through one at a time")) {
         int to = from + count[0];
         addProducts(right, from, to, buffers);

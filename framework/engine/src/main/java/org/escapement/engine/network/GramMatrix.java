@@ -68,10 +68,8 @@ final class GramMatrix {
             throw failure;
           }
         },
-        () -> {
-          memory.limit(rowBytes * ((rows[0] + 1) / 2));
-          return rows[0] > 1;
-        },
+        () -> rows[0] > 1,
+        () -> memory.limit(rowBytes * ((rows[0] + 1) / 2)),
         "the Gram matrix is made row by row");
   }
 

@@ -125,10 +125,8 @@ final class JacobianRows implements AutoCloseable {
           units[0] = (int) Math.min(shape.units() - from, most);
           return gatherRight(layer, shape.unitEntries(), from, from + units[0]);
         },
-        () -> {
-          memory.limit(unitBytes * ((units[0] + 1) / 2));
-          return units[0] > 1;
-        },
+        () -> units[0] > 1,
+        () -> memory.limit(unitBytes * ((units[0] + 1) / 2)),
         "the Jacobian's columns go through one unit at a time");
   }
 

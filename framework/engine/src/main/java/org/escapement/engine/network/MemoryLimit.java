@@ -34,20 +34,23 @@ final class MemoryLimit {
    * Does work until there is room for it.
    *
    * @param work begins anew each time, whatever an attempt before it has left
-   * @param divide makes its pieces smaller; false if they are the smallest
+   * @param divisible whether its pieces can be smaller
+   * @param divide makes them smaller
    * @param least what these are, for people
    * @throws DeviceMemoryException where there is not even room for the smallest
    */
-  <T> T fitting(Supplier<T> work, BooleanSupplier divide, String least) {
+  <T> T fitting(Supplier<T> work, BooleanSupplier divisible, Runnable divide, String least) {
     return compute.asOneShortage(
+        divisible,
         () -> {
           while (true) {
             try {
               return work.get();
             } catch (DeviceMemoryException full) {
-              if (!divide.getAsBoolean()) {
+              if (!divisible.getAsBoolean()) {
                 throw full.with(least);
               }
+              divide.run();
             }
           }
         });

@@ -100,20 +100,17 @@ final class Pieces implements KeptMemory, AutoCloseable {
    */
   void undivided(int size, Piece piece) {
     exclusively(
-        () -> {
-          try {
-            int from = 0;
-            while (from < size) {
-              int count = Math.min(size - from, rows());
-              piece.on(from, count);
-              from += count;
-            }
-            return null;
-          } catch (DeviceMemoryException full) {
-            passes.close(); // one may lack buffers that it makes when it needs them
-            throw full;
-          }
-        });
+        () ->
+            closedIfRefused(
+                () -> {
+                  int from = 0;
+                  while (from < size) {
+                    int count = Math.min(size - from, rows());
+                    piece.on(from, count);
+                    from += count;
+                  }
+                  return null;
+                }));
   }
 
   /**
@@ -125,15 +122,15 @@ final class Pieces implements KeptMemory, AutoCloseable {
     exclusively(
         () ->
             memory.fitting(
-                () -> {
-                  begin.run();
-                  piece.on(0, size);
-                  return null;
-                },
-                () -> {
-                  passes.close();
-                  return false;
-                },
+                () ->
+                    closedIfRefused(
+                        () -> {
+                          begin.run();
+                          piece.on(0, size);
+                          return null;
+                        }),
+                () -> false,
+                () -> {},
                 "the "
                     + size
                     + " examples of a batch, which normalise one another, go through together"));
@@ -145,7 +142,12 @@ final class Pieces implements KeptMemory, AutoCloseable {
    */
   <T> T fitting(int size, Supplier<T> work) {
     return exclusively(
-        () -> memory.fitting(work, () -> divide(size), "examples go through one at a time"));
+        () ->
+            memory.fitting(
+                () -> closedIfRefused(work),
+                () -> Math.min(size, rows()) > 1,
+                () -> memory.limit(rowBytes * ((Math.min(size, rows()) + 1) / 2)),
+                "examples go through one at a time"));
   }
 
   /** The statistics of all examples at a point. */
@@ -175,11 +177,14 @@ final class Pieces implements KeptMemory, AutoCloseable {
     }
   }
 
-  private boolean divide(int size) {
-    passes.close();
-    int count = Math.min(size, rows());
-    memory.limit(rowBytes * ((count + 1) / 2));
-    return count > 1;
+  /** Work after which no pass is left that lacks buffers which are made when they are needed. */
+  private <T> T closedIfRefused(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (DeviceMemoryException full) {
+      passes.close();
+      throw full;
+    }
   }
 
   @Override
