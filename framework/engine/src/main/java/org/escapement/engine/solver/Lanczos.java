@@ -118,7 +118,8 @@ public final class Lanczos {
       EigenStatus spent = budget.spent(2); // one more step, then the residual
       if (invariant || spent != null || basis.isFull() || isDue(basis.size())) {
         Ritz ritz = basis.ritz(0);
-        double allowed = tolerance().allowed(ritz.values()[0], ritz.norm());
+        Tolerance applies = invariant ? tolerance : tolerance();
+        double allowed = applies.allowed(ritz.values()[0], ritz.norm());
         double bound = ritz.bound(0, next.length());
         // less than rounding is not to be had, though bounds may pretend it or never get there
         double worthwhile = Math.max(allowed, basis.breakdown());
@@ -138,10 +139,11 @@ public final class Lanczos {
   }
 
   /**
-   * Without rounding at first. The share of a random start along an eigenvector is 1/√p, so that an
-   * eigenvalue far above rounding shows hardly in the first products; after k of them the largest
-   * Ritz value is below half of it with a probability of 1.65 √p e^{−√½ (2k − 1)} at most
-   * (Kuczyński &amp; Woźniakowski 1992), 0.4 % at p = 10 and less for more.
+   * What applies as long as the basis grows: without rounding at first. The share of a random start
+   * along an eigenvector is 1/√p, so that an eigenvalue far above rounding shows hardly in the
+   * first products; after k of them the largest Ritz value is below half of it with a probability
+   * of 1.65 √p e^{−√½ (2k − 1)} at most (Kuczyński &amp; Woźniakowski 1992), 0.4 % at p = 10 and
+   * less for more.
    */
   private Tolerance tolerance() {
     return budget.products() < SEEN + Math.log(operator.dimension())
