@@ -3,7 +3,6 @@ package org.escapement.host.plugin;
 import org.escapement.spi.optimizer.BatchObjective;
 import org.escapement.spi.optimizer.VectorObjective;
 import org.escapement.spi.optimizer.Vectors;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The objective that an optimizer is given. On a thread that was given up it ends the call instead
@@ -15,7 +14,8 @@ record WantedObjective<V>(VectorObjective<V> objective) implements VectorObjecti
   /** An argument of a call into a plugin, guarded if it computes. */
   static Object of(Object argument) {
     if (argument instanceof BatchObjective arrays) {
-      return new OnArrays(new WantedObjective<>(arrays), arrays);
+      return BatchObjective.of(
+          new WantedObjective<>(arrays), x -> new WantedVectors<>(arrays.vectors(x)));
     }
     if (argument instanceof Vectors<?> vectors) {
       return new WantedVectors<>(vectors);
@@ -35,24 +35,5 @@ record WantedObjective<V>(VectorObjective<V> objective) implements VectorObjecti
   public V gradient(V x) {
     SupervisedThread.requirePresentWanted();
     return objective.gradient(x);
-  }
-
-  /** The same on arrays, with the arithmetic on them. */
-  private record OnArrays(VectorObjective<INDArray> wanted, BatchObjective objective)
-      implements BatchObjective {
-    @Override
-    public double loss(INDArray x) {
-      return wanted.loss(x);
-    }
-
-    @Override
-    public INDArray gradient(INDArray x) {
-      return wanted.gradient(x);
-    }
-
-    @Override
-    public Vectors<INDArray> vectors(INDArray x) {
-      return new WantedVectors<>(objective.vectors(x));
-    }
   }
 }

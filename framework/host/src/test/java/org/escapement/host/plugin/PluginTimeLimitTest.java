@@ -271,7 +271,7 @@ class PluginTimeLimitTest {
     }
 
     BatchObjective with(BatchObjective objective) {
-      return BatchObjective.of(objective, this);
+      return BatchObjective.of(objective, at -> this);
     }
   }
 

@@ -34,7 +34,8 @@ final class HostSteps extends Steps<INDArray> {
   @Override
   VectorOptimizer.Result<INDArray> step(
       INDArray x, VectorState<INDArray> memory, VectorObjective<INDArray> batch) {
-    StepResult result = optimizer.step(x, State.of(memory), BatchObjective.of(batch, vectors));
+    StepResult result =
+        optimizer.step(x, State.of(memory), BatchObjective.of(batch, at -> vectors));
     VectorState<INDArray> next = result.state() == null ? null : result.state().values();
     return new VectorOptimizer.Result<>(result.point(), next);
   }

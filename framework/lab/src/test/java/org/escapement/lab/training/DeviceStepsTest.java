@@ -21,11 +21,11 @@ import org.escapement.lab.escape.EscapeRecord;
 import org.escapement.lab.escape.EscapeReport;
 import org.escapement.lab.escape.EscapeSetting;
 import org.escapement.lab.escape.EscapeTrial;
+import org.escapement.lab.problem.Changed;
 import org.escapement.lab.problem.SmallNetwork;
 import org.escapement.spi.error.ErrorCode;
 import org.escapement.spi.error.EscapementException;
 import org.escapement.spi.model.Batch;
-import org.escapement.spi.model.Curvature;
 import org.escapement.spi.model.Objective;
 import org.escapement.spi.optimizer.BatchObjective;
 import org.escapement.spi.optimizer.Optimizer;
@@ -389,35 +389,11 @@ class DeviceStepsTest {
   }
 
   /** A loss whose gradient has an entry NaN where the loss is below a limit. */
-  private record BreaksBelow(TensorObjective objective, double limit) implements TensorObjective {
+  private record BreaksBelow(TensorObjective objective, double limit)
+      implements TensorObjective, Changed {
     @Override
     public Compute compute() {
       return objective.compute();
-    }
-
-    @Override
-    public int examples() {
-      return objective.examples();
-    }
-
-    @Override
-    public long dimension() {
-      return objective.dimension();
-    }
-
-    @Override
-    public DataType precision() {
-      return objective.precision();
-    }
-
-    @Override
-    public String lossConvention() {
-      return objective.lossConvention();
-    }
-
-    @Override
-    public Curvature curvature(INDArray x) {
-      return objective.curvature(x);
     }
 
     @Override

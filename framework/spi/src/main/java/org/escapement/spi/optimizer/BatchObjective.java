@@ -1,5 +1,6 @@
 package org.escapement.spi.optimizer;
 
+import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Loss and gradient averaged over the examples of one sampled batch. */
@@ -28,9 +29,10 @@ public interface BatchObjective extends VectorObjective<INDArray> {
   /**
    * An objective on arrays as a plain {@link Optimizer} takes it.
    *
-   * @param vectors what a step that is arithmetic on vectors computes with
+   * @param vectors what a step that is arithmetic on vectors computes with at a point
    */
-  static BatchObjective of(VectorObjective<INDArray> objective, Vectors<INDArray> vectors) {
+  static BatchObjective of(
+      VectorObjective<INDArray> objective, Function<INDArray, Vectors<INDArray>> vectors) {
     return new BatchObjective() {
       @Override
       public double loss(INDArray x) {
@@ -44,7 +46,7 @@ public interface BatchObjective extends VectorObjective<INDArray> {
 
       @Override
       public Vectors<INDArray> vectors(INDArray x) {
-        return vectors;
+        return vectors.apply(x);
       }
     };
   }
