@@ -27,6 +27,9 @@ import org.escapement.lab.statistics.Proportion;
 final class EscapeRecords {
   private static final double[] SHARES = {0.1, 0.25, 0.5, 0.75, 0.9};
 
+  /** Of a mean over runs of the same numbers, relative to it. */
+  private static final double ROUNDING = 1e-12;
+
   private EscapeRecords() {}
 
   /**
@@ -163,10 +166,10 @@ final class EscapeRecords {
     Double annealed = null;
     if (error != null && prediction != null && prediction.typicalGrowth() != null) {
       double both = Math.hypot(error, 2 * prediction.exponent().standardError());
-      typical = finite((growth.value() - prediction.typicalGrowth()) / both);
+      typical = errors(growth.value(), prediction.typicalGrowth(), both);
     }
     if (error != null && prediction != null && prediction.annealedGrowth() != null) {
-      annealed = finite((growth.value() - prediction.annealedGrowth()) / error);
+      annealed = errors(growth.value(), prediction.annealedGrowth(), error);
     }
     return new EscapeGrowthResult(
         growth.value(),
@@ -177,6 +180,11 @@ final class EscapeRecords {
         sunk,
         typical,
         annealed);
+  }
+
+  /** A distance in standard errors; null where runs differ by rounding alone, not by chance. */
+  static Double errors(double value, double predicted, double error) {
+    return error > ROUNDING * Math.abs(value) ? finite((value - predicted) / error) : null;
   }
 
   private static OptionalDouble logarithm(OptionalDouble value) {

@@ -386,8 +386,9 @@ public record RunResults(
    * @param runs in which it was measured
    * @param sunk runs among them whose loss had sunk below rounding when it was looked at, and
    *     counts as that
-   * @param errorsFromTypical distance from 2λ in standard errors, those of λ included, or null
-   * @param errorsFromAnnealed distance from ln ρ in standard errors, or null
+   * @param errorsFromTypical distance from 2λ in standard errors, those of λ included; null where
+   *     it is not known or runs differ by rounding alone
+   * @param errorsFromAnnealed distance from ln ρ in standard errors, likewise
    */
   public record EscapeGrowthResult(
       double value,
